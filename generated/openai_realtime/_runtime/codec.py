@@ -1,0 +1,187 @@
+# Copied by wirestruct from its runtime. Do not edit: regenerate.
+"""How every generated type is read and written: ``Codec``, and ``Model``, the base of every generated class."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
+from importlib import import_module
+from typing import Any, Final, Generic, TypeVar
+
+from .engine import dumps, loads, loads_exactly
+from .errors import DecodeError, EncodeError, Problem, abridged
+from .fast import REJECTED
+from .reading import read
+from .shapes import Ref
+from .values import JSON, UNSET
+from .writing import Form, write
+
+__all__ = ["Codec", "Model"]
+
+T = TypeVar("T")
+M = TypeVar("M", bound="Model")
+
+
+class Codec(Generic[T]):
+    """Reads and writes values of one generated type.
+
+    Classes have the same four methods of their own; unions, which are only aliases to the language, have a Codec.
+    ``decode`` and ``encode`` are the unrolled functions for the happy path.
+    """
+
+    __slots__ = ("decode", "encode", "shape")
+
+    decode: Callable[..., T]
+    encode: Callable[[Any], Any]
+    shape: Ref
+
+    def __init__(self, module: str, name: str, decode: Callable[..., T], encode: Callable[[Any], Any]) -> None:
+        self.decode = decode
+        self.encode = encode
+        self.shape = Ref(module, name)
+
+    def __repr__(self) -> str:
+        return f"<Codec of {self.shape.module}.{self.shape.name}>"
+
+    def from_json(self, data: bytes | bytearray | memoryview | str, *, strict: bool = False) -> T:
+        """The value that a JSON text stands for.
+
+        ``strict`` also refuses what is otherwise kept for later: null where the schema has none, unknown tags,
+        unknown members of closed objects, integers in a spelling or range that the documented system does not take.
+        Raises ``DecodeError`` where the text is not JSON or not of this type.
+        """
+        if not strict:
+            try:
+                return self.decode(loads(data))
+            except REJECTED:
+                pass
+        result: T = self.read(self.parse(data), strict=strict)
+        return result
+
+    def from_dict(self, value: Any, *, strict: bool = False) -> T:
+        """The same for a value that is parsed already; free-form JSON inside it is kept by reference."""
+        if not strict:
+            try:
+                return self.decode(value)
+            except REJECTED:
+                pass
+        result: T = self.read(value, strict=strict)
+        return result
+
+    def to_dict(self, value: T, *, form: Form = "exact") -> Any:
+        """The JSON value, in Python's own types.  Raises ``EncodeError`` where a field holds a wrong value."""
+        if form == "exact":
+            try:
+                return self.encode(value)
+            except REJECTED:
+                pass
+        return write(self.shape, value, self.shape.name, form)
+
+    def to_json(self, value: T, *, form: Form = "exact") -> bytes:
+        """Compact JSON text in UTF-8.  Raises ``EncodeError`` where a field holds a wrong value."""
+        if form == "exact":
+            try:
+                return dumps(self.encode(value))
+            except REJECTED:
+                pass
+        try:
+            return dumps(write(self.shape, value, self.shape.name, form))
+        except RecursionError:
+            problem = Problem("", "a value that is not nested so deeply", abridged(value))
+        raise EncodeError(self.shape.name, [problem])
+
+    def parse(self, data: bytes | bytearray | memoryview | str) -> Any:
+        """The JSON value of a text.  Raises ``DecodeError`` where there is none."""
+        try:
+            return loads_exactly(data)
+        except RecursionError:
+            found, expected = "deeper nesting than the parser takes", "JSON text"
+        except ValueError as error:
+            found, expected = str(error), "JSON text"
+        except TypeError:
+            found, expected = abridged(data), "bytes or a string of JSON text"
+        raise DecodeError(self.shape.name, [Problem("", expected, found)])
+
+    def read(self, value: Any, *, strict: bool, model: type | None = None) -> Any:
+        """The exact reader, for whatever the happy path does not take."""
+        return read(self.shape, value, self.shape.name, strict=strict, model=model)
+
+
+_codecs: Final[dict[type, Codec[Any]]] = {}
+
+
+def _codec(cls: type) -> Codec[Any]:
+    """The codec of a class or of the generated class it derives from; its module is imported when first asked for."""
+    if cls not in _codecs:
+        for ancestor in cls.__mro__:
+            if (module := ancestor.__module__).endswith(".models") and "__dataclass_fields__" in vars(ancestor):
+                table: dict[type, Codec[Any]] = import_module(module[: -len("models")] + "codecs").CODECS
+                if ancestor in table:
+                    _codecs[cls] = table[ancestor]
+                    break
+        else:
+            raise TypeError(f"{cls.__name__} is not a generated type")
+    return _codecs[cls]
+
+
+@dataclass(slots=True, kw_only=True, repr=False)
+class Model:
+    """The base of every generated class.
+
+    ``extras`` holds what no field can: members that the schema does not know, and spellings a field would change (a
+    null where the schema has none, ``1.0`` for an integer).  They are written back unless a field says otherwise, and
+    count in ``==``.
+    """
+
+    extras: dict[str, JSON] | None = field(default=None)
+
+    @classmethod
+    def from_json(cls: type[M], data: bytes | bytearray | memoryview | str, *, strict: bool = False) -> M:
+        """The object that a JSON text stands for; see ``Codec.from_json``."""
+        codec: Codec[M] = _codec(cls)
+        if not strict:
+            try:
+                return codec.decode(loads(data), cls)
+            except REJECTED:
+                pass
+        result: M = codec.read(codec.parse(data), strict=strict, model=cls)
+        return result
+
+    @classmethod
+    def from_dict(cls: type[M], value: Any, *, strict: bool = False) -> M:
+        """The object that a parsed JSON value stands for; see ``Codec.from_dict``."""
+        codec: Codec[M] = _codec(cls)
+        if not strict:
+            try:
+                return codec.decode(value, cls)
+            except REJECTED:
+                pass
+        result: M = codec.read(value, strict=strict, model=cls)
+        return result
+
+    def to_dict(self, *, form: Form = "exact") -> dict[str, Any]:
+        """The JSON value, in Python's own types; see ``Form`` for the forms."""
+        result: dict[str, Any] = _codec(type(self)).to_dict(self, form=form)
+        return result
+
+    def to_json(self, *, form: Form = "exact") -> bytes:
+        """Compact JSON text in UTF-8; see ``Form`` for the forms."""
+        return _codec(type(self)).to_json(self, form=form)
+
+    def replace(self: M, **changes: Any) -> M:
+        """A copy with some fields changed."""
+        return replace(self, **changes)
+
+    def copy(self: M) -> M:
+        """A copy that shares the values of its fields; ``copy.deepcopy`` shares nothing."""
+        return copy(self)
+
+    def __repr__(self) -> str:
+        """The class with its fields, those left out that are absent or secret."""
+        shown = [
+            f"{f.name}={value!r}"
+            for f in fields(self)
+            if f.repr and (value := getattr(self, f.name)) is not UNSET and not (value is None and f.default is None)
+        ]
+        return f"{type(self).__qualname__}({', '.join(shown)})"

@@ -1,0 +1,144 @@
+"""The grammar of the command line.
+
+In: nothing.  Out: the parser, and the ``Flags`` in what it parsed.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+from typing import Final, TypeAlias
+
+from wirestruct.config import TARGETS
+from wirestruct.config_file import Flags
+
+__all__ = ["flags", "parser"]
+
+_Add: TypeAlias = Callable[..., argparse.ArgumentParser]
+
+_DESCRIPTION: Final = "Dataclasses, serializers and exact validators from JSON Schema 2020-12 and OpenAPI 3.1."
+_EPILOG: Final = """\
+Everything a run depends on stands in [tool.wirestruct] of the nearest pyproject.toml, or in flags, which win.
+Documents named on the command line stand for themselves: then only a file given by --config is read.
+
+exit status:
+  0  fine
+  1  drift, an invalid payload, a breaking change
+  2  a wrong schema, configuration or command, or a file that cannot be read or written
+
+examples:
+  wirestruct generate api.yaml --output src/acme_models
+  wirestruct generate
+  wirestruct check --json
+  wirestruct diff old.yaml new.yaml
+  wirestruct validate
+  wirestruct validate --type RealtimeResponse response.json
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = argparse.ArgumentParser(
+        prog="wirestruct",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"wirestruct {_version()}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, summary, details in (
+        ("generate", "write the output folder", _GENERATE),
+        ("check", "compare the output folder with what generate would write", _CHECK),
+        ("inspect", "print the intermediate representation as JSON", _INSPECT),
+    ):
+        command = _command(commands.add_parser, name, summary, details)
+        command.add_argument("documents", nargs="*", metavar="DOCUMENT", help="a schema or OpenAPI document")
+        _configuration(command)
+    _diff(commands.add_parser)
+    _validate(commands.add_parser)
+    return top
+
+
+def flags(options: argparse.Namespace) -> Flags:
+    """The configuration's part of a parsed command line."""
+    return Flags(
+        config=options.config,
+        documents=tuple(getattr(options, "documents", ())),
+        modules=tuple(options.module),
+        schemas=tuple(options.schemas),
+        output=options.output,
+        package=options.package,
+        targets=tuple(options.target),
+        strict=options.strict,
+    )
+
+
+_GENERATE: Final = """\
+Writes the output folder as one step: a run that fails or is killed leaves the old files.  Files of ours that are no longer
+generated are removed; files of others stay.  A folder that is right already is not touched.
+
+example: wirestruct generate api.yaml --output src/acme_models
+"""
+_CHECK: Final = """\
+Lists files that are changed, missing, stale (ours, no longer generated) and foreign (not ours), with a unified diff.
+Touches nothing; the exit status is 1 where there is a difference.
+"""
+_INSPECT: Final = """\
+Prints what the schemas mean, before any target has its say: modules, declarations, members, presence, unions.
+
+example: wirestruct inspect api.yaml | jq '.modules[].declarations[].name'
+"""
+_DIFF: Final = """\
+Compares two documents, two folders of documents or two configurations by what they mean, and says for each change whether it
+breaks readers (programs of the old version that are given what the new one allows), writers (programs of the old version
+that send to someone who goes by the new one), or nobody.  The exit status is 1 where somebody breaks.
+
+example: wirestruct diff released/api.yaml api.yaml
+"""
+_VALIDATE: Final = """\
+Without files: runs the samples, <samples>/<module>/<Type>/{accepted,rejected}/*.json, through jsonschema and through the
+generated validators; both must agree, and be right.  With files: validates those, JSON or JSON Lines, against --type.
+
+examples:
+  wirestruct validate
+  wirestruct validate --type RealtimeResponse response.json
+  zcat log.gz | wirestruct validate --type RealtimeResponse -
+"""
+
+
+def _command(add: _Add, name: str, summary: str, details: str) -> argparse.ArgumentParser:
+    command = add(name, help=summary, description=details, formatter_class=argparse.RawDescriptionHelpFormatter)
+    command.add_argument("--json", action="store_true", help="print one JSON object for machines")
+    return command
+
+
+def _configuration(command: argparse.ArgumentParser) -> None:
+    group = command.add_argument_group("configuration")
+    group.add_argument("--config", metavar="FILE", help="the pyproject.toml to read, instead of the nearest one")
+    group.add_argument("--module", metavar="NAME=FILE", action="append", default=[], help="a document and its module")
+    group.add_argument("--schemas", metavar="FOLDER", action="append", default=[], help="a folder that may be read")
+    group.add_argument("--output", metavar="FOLDER", help="the folder to write, which holds nothing else")
+    group.add_argument("--package", metavar="NAME", help="the package's name (default: that of the output folder)")
+    group.add_argument("--target", choices=TARGETS, action="append", default=[], help="what to generate; repeatable")
+    group.add_argument("--strict", action=argparse.BooleanOptionalAction, default=None, help="warnings are errors")
+
+
+def _diff(add: _Add) -> None:
+    command = _command(add, "diff", "say what changed between two versions, and whom it breaks", _DIFF)
+    command.add_argument("old", metavar="OLD", help="a document, a folder of documents, or a pyproject.toml")
+    command.add_argument("new", metavar="NEW", help="the same, of the new version")
+
+
+def _validate(add: _Add) -> None:
+    command = _command(add, "validate", "validate the samples, or files", _VALIDATE)
+    command.add_argument("files", nargs="*", metavar="FILE", help="a JSON or JSON Lines file; - for standard input")
+    command.add_argument("--type", metavar="NAME", help="the type of the files, e.g. RealtimeResponse")
+    _configuration(command)
+
+
+def _version() -> str:
+    try:
+        return version("wirestruct")
+    except PackageNotFoundError:  # run from a checkout
+        return "(not installed)"

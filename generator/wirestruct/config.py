@@ -1,0 +1,76 @@
+"""What one run is to do, as a frozen value.
+
+Out of ``config_file.read``; every later stage takes it and nothing else: no environment variable, no user-wide file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from wirestruct.references import shown_path
+
+__all__ = ["TARGETS", "Config", "Distribution", "ModuleSource"]
+
+TARGETS: Final = ("dataclasses", "pydantic")
+DEFAULT_TARGETS: Final = ("dataclasses",)
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleSource:
+    """A module of the package: its dotted name, its document, its top types (none named: lowering chooses)."""
+
+    name: str
+    document: Path
+    roots: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """What the generated ``pyproject.toml`` says; with one, the output folder is a project of its own."""
+
+    name: str
+    version: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything a run depends on.  All paths are absolute; ``folder`` is what shown paths are relative to."""
+
+    folder: Path
+    schemas: tuple[Path, ...]
+    output: Path
+    package: str
+    modules: tuple[ModuleSource, ...]
+    targets: tuple[str, ...] = DEFAULT_TARGETS
+    strict: bool = False
+    samples: Path | None = None
+    reexport: tuple[str, ...] = ()
+    distribution: Distribution | None = None
+
+    @property
+    def documents(self) -> tuple[Path, ...]:
+        """The documents to load, each once."""
+        return tuple(dict.fromkeys(module.document for module in self.modules))
+
+    @property
+    def prefix(self) -> str:
+        """What stands before each of the package's files in the output: ``<package>/`` or nothing."""
+        return f"{self.package}/" if self.distribution else ""
+
+    @property
+    def package_folder(self) -> Path:
+        """The folder that is imported."""
+        return self.output / self.package if self.distribution else self.output
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """What the output must never swallow."""
+        samples = () if self.samples is None else (self.samples,)
+        return (self.folder, *self.schemas, *samples, *self.documents)
+
+    def shown(self, path: Path) -> str:
+        """A path as people see it: POSIX style, relative to ``folder``."""
+        return shown_path(path, self.folder)

@@ -1,0 +1,189 @@
+"""From the table ``[tool.wirestruct]`` to a ``Config``.
+
+In: the table, flags laid over it, and the folder its relative paths start in.  Out: the ``Config``, or None; what is
+wrong is in the table's list of problems (WS501, WS502).
+"""
+
+from __future__ import annotations
+
+import keyword
+import os
+import re
+from pathlib import Path
+from typing import Final, cast
+
+from wirestruct.config import DEFAULT_TARGETS, TARGETS, Config, Distribution, ModuleSource
+from wirestruct.diagnostics import Diagnostic
+from wirestruct.references import shown_path
+from wirestruct.settings import Table, nearest
+
+__all__ = ["below", "config"]
+
+_KEYS: Final = (
+    "schemas",
+    "output",
+    "package",
+    "targets",
+    "strict",
+    "samples",
+    "reexport",
+    "modules",
+    "distribution",
+)
+_RESERVED: Final = frozenset({"is_valid", "pydantic_models", "schema", "validate"})
+_DISTRIBUTION_NAME: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+_VERSION: Final = re.compile(r"\d+(?:\.\d+)*(?:(?:a|b|rc)\d+)?(?:\.post\d+)?(?:\.dev\d+)?")
+
+
+def below(folder: Path, text: str) -> Path:
+    """The path as written, made absolute; symbolic links are left alone so that messages show what was written."""
+    return Path(os.path.normpath(folder / text))
+
+
+def config(table: Table, home: Path) -> Config | None:
+    """The configuration, or None; every problem is in the table's list."""
+    table.only(_KEYS)
+    modules = _modules(table, home)
+    distribution = _distribution(table)
+    output = _output(table, home)
+    schemas = _folders(table, home) or tuple(dict.fromkeys(module.document.parent for module in modules))
+    samples = table.text("samples")
+    package = _package(table, distribution, output)
+    if output is None:
+        return None
+    return Config(
+        folder=home,
+        schemas=schemas,
+        output=output,
+        package=package,
+        modules=modules,
+        targets=_targets(table),
+        strict=bool(table.flag("strict")),
+        samples=below(home, samples) if samples else None,
+        reexport=_reexport(table, modules),
+        distribution=distribution,
+    )
+
+
+def _output(table: Table, home: Path) -> Path | None:
+    output = table.text("output")
+    if output is not None:
+        return below(home, output)
+    if "output" not in table:
+        table.problem("output", "no output folder is named", "pass --output FOLDER, or set output in [tool.wirestruct]")
+    return None
+
+
+def _folders(table: Table, home: Path) -> tuple[Path, ...]:
+    folders: list[Path] = []
+    for index, text in enumerate(table.texts("schemas")):
+        folder = below(home, text)
+        if not folder.is_dir():
+            place = table.at("schemas").child(index)
+            table.problems.append(Diagnostic("WS501", f"there is no folder {shown_path(folder, home)!r}", place))
+        folders.append(folder)
+    return tuple(folders)
+
+
+def _targets(table: Table) -> tuple[str, ...]:
+    targets = table.texts("targets")
+    for index, target in enumerate(targets):
+        if target not in TARGETS:
+            place = table.at("targets").child(index)
+            hint = nearest(target, TARGETS)
+            table.problems.append(Diagnostic("WS501", f"unknown target {target!r}", place, hint))
+    return targets or DEFAULT_TARGETS
+
+
+def _package(table: Table, distribution: Distribution | None, output: Path | None) -> str:
+    """The package's name: as set, else after the distribution, else after the output folder."""
+    named = table.text("package")
+    fallback = distribution.name.replace("-", "_").replace(".", "_") if distribution else output.name if output else "_"
+    name = named or fallback
+    if not _identifier(name):
+        hint = "" if named else "set package, or pass --package NAME"
+        table.problem("package" if named else "output", f"{name!r} cannot be the name of a package", hint)
+    return name
+
+
+def _identifier(name: str) -> bool:
+    return name.isidentifier() and not keyword.iskeyword(name)
+
+
+def _distribution(table: Table) -> Distribution | None:
+    inner = table.table("distribution")
+    if inner is None:
+        return None
+    inner.only(("name", "version", "description"))
+    for key, pattern in (("name", _DISTRIBUTION_NAME), ("version", _VERSION)):
+        text = inner.text(key)
+        if key not in inner:
+            inner.problem(key, f"[distribution] needs a {key}")
+        elif text is not None and not pattern.fullmatch(text):
+            inner.problem(key, f"{text!r} cannot be the {key} of a distribution")
+    return Distribution(inner.text("name") or "", inner.text("version") or "", inner.text("description") or "")
+
+
+def _reexport(table: Table, modules: tuple[ModuleSource, ...]) -> tuple[str, ...]:
+    names = table.texts("reexport")
+    known = {module.name for module in modules}
+    for index, name in enumerate(names):
+        if name not in known:
+            place = table.at("reexport").child(index)
+            hint = nearest(name, known) if known else ""
+            table.problems.append(Diagnostic("WS501", f"there is no module {name!r}", place, hint))
+    return names
+
+
+# ---------------------------------------------------------------- modules
+
+
+def _modules(table: Table, home: Path) -> tuple[ModuleSource, ...]:
+    inner = table.table("modules")
+    if inner is None or not inner.values:
+        if inner is not None or "modules" not in table:
+            hint = "name a document on the command line, or list modules in [tool.wirestruct.modules]"
+            table.problem("modules", "no module is named", hint)
+        return ()
+    for name in inner:
+        _check_name(inner, name)
+    return tuple(module for name in inner if (module := _module(inner, name, home)))
+
+
+def _module(modules: Table, name: str, home: Path) -> ModuleSource | None:
+    value = modules.values[name]
+    if isinstance(value, dict):
+        inner = Table(cast("dict[str, object]", value), modules.at(name), modules.problems)
+        inner.only(("document", "roots"))
+        if "document" not in inner:
+            inner.problem("document", f"module {name!r} names no document")
+        text, roots, owner, key = inner.text("document"), inner.texts("roots"), inner, "document"
+    else:
+        text, roots, owner, key = modules.text(name), (), modules, name
+    if text is None:
+        return None
+    document = below(home, text)
+    if not document.is_file():
+        owner.problem(key, f"there is no file {shown_path(document, home)!r}", _sibling(document))
+    return ModuleSource(name, document, roots)
+
+
+def _sibling(document: Path) -> str:
+    """A hint: the file beside it that has the nearest name."""
+    if not document.parent.is_dir():
+        return ""
+    return nearest(document.name, [entry.name for entry in document.parent.iterdir() if entry.is_file()] or ["nothing"])
+
+
+def _check_name(modules: Table, name: str) -> None:
+    """Module names become folders and import names; one inside another would mix their files."""
+    parts = name.split(".")
+    wrong = [part for part in parts if not _identifier(part) or part.startswith("_")]
+    if wrong:
+        hint = "names are dotted Python identifiers without a leading underscore"
+        modules.problem(name, f"{wrong[0]!r} cannot be part of a module's name", hint)
+    elif parts[0] in _RESERVED:
+        modules.problem(name, f"{parts[0]!r} is a name of the generated package itself", "choose another name")
+    for outer in modules:
+        if name.startswith(outer + "."):
+            modules.problem(name, f"module {name!r} lies inside module {outer!r}", "name them side by side")

@@ -1,0 +1,137 @@
+"""The third stage: keywords become meaning.
+
+In: Schemas, and which documents become which modules.  Out: an ``ir.Package``.  ``definitions`` says what has a name,
+``types`` turns subschemas into types and declarations, ``unions`` finds how variants are told apart, ``defaults``
+holds defaults against their schemas; ``wirestruct.bundling`` adds the schema document that validators work from.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from wirestruct import ir
+from wirestruct.bundling import Bundler, suggest
+from wirestruct.config import Config
+from wirestruct.diagnostics import Diagnostic, Location
+from wirestruct.documents import Document, Schemas
+from wirestruct.lowering.defaults import check_defaults
+from wirestruct.lowering.definitions import Source, definitions
+from wirestruct.lowering.types import Lowering
+from wirestruct.naming import snake
+
+__all__ = ["lower"]
+
+
+def lower(schemas: Schemas, config: Config) -> tuple[ir.Package, list[Diagnostic]]:
+    """The package that the documents describe; documents that are only referred to become modules of their own."""
+    sources = _sources(schemas, config)
+    problems: list[Diagnostic] = []
+    names = _names(schemas, sources, problems)
+    modules = tuple(_module(schemas, source, names, config, problems) for source in sources)
+    if not any(module.declarations for module in modules):
+        problems.append(_nothing(sources))
+    return ir.Package(config.package, modules), problems
+
+
+def _sources(schemas: Schemas, config: Config) -> list[Source]:
+    configured = {module.document.as_uri(): module for module in config.modules}
+    order = list(configured)
+    documents = sorted(
+        schemas.documents.values(),
+        key=lambda document: (order.index(document.uri) if document.uri in configured else len(order), document.path),
+    )
+    sources = []
+    for document in documents:
+        module = configured.get(document.uri)
+        name = module.name if module else snake(document.path.rpartition("/")[2].partition(".")[0])
+        roots = module.roots if module else ()
+        sources.append(Source(name, document, tuple(definitions(schemas, document)), roots))
+    return sources
+
+
+def _names(schemas: Schemas, sources: list[Source], problems: list[Diagnostic]) -> dict[Location, ir.Named]:
+    """The definition at each location.  What is referred to without being a definition gets a name from its place."""
+    names: dict[Location, ir.Named] = {}
+    taken: dict[ir.Named, Location] = {}
+    modules = {source.document.path: source.module for source in sources}
+    for source in sources:
+        for name, location in source.definitions:
+            named = ir.Named(source.module, name)
+            if named in taken:
+                message = f"two types are called {name!r}; the other stands at {taken[named]}"
+                problems.append(Diagnostic("WS401", message, location.key(), "rename one of them"))
+            elif location not in names:
+                taken[named] = location
+                names[location] = named
+    for target in schemas.targets.values():
+        if target not in names and target.path in modules and _is_schema(schemas, target):
+            name = suggest(target)
+            while (named := ir.Named(modules[target.path], name)) in taken:
+                name += "_"
+            taken[named] = target
+            names[target] = named
+    return names
+
+
+def _is_schema(schemas: Schemas, location: Location) -> bool:
+    """OpenAPI also refers to parameters, bodies and responses; only a schema becomes a type."""
+    document = schemas.documents[location.path]
+    return document.kind == "schema" or "/schema" in location.pointer
+
+
+def _module(
+    schemas: Schemas, source: Source, names: dict[Location, ir.Named], config: Config, problems: list[Diagnostic]
+) -> ir.Module:
+    own = {location: named.name for location, named in names.items() if named.module == source.module}
+    own |= {location: name for name, location in source.definitions if location not in own}
+    lowering = Lowering(schemas, names, source.module)
+    for location, name in own.items():
+        lowering.define(name, location)
+    problems += lowering.problems
+    identifier = f"urn:wirestruct:{config.package}:{source.module}"
+    document = Bundler(schemas, own).document(identifier, source.module)
+    problems += check_defaults(document, {name: location for location, name in own.items()})
+    declared = lowering.declared
+    return ir.Module(
+        source.module,
+        Location(source.document.path),
+        _description(source.document),
+        tuple(declared.values()),
+        _roots(schemas, source, own, problems),
+        document,
+        tuple(own.values()),
+    )
+
+
+def _roots(
+    schemas: Schemas, source: Source, own: dict[Location, str], problems: list[Diagnostic]
+) -> tuple[str, ...]:
+    """The configured top types, else every definition that no other definition refers to."""
+    known = list(own.values())
+    for name in source.roots:
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            hint = f"did you mean {near[0]!r}?" if near else "name a definition of the document"
+            location = Location(source.document.path)
+            problems.append(Diagnostic("WS410", f"module {source.module!r} has no type {name!r}", location, hint))
+    if source.roots:
+        return tuple(name for name in source.roots if name in known)
+    referred = {
+        target
+        for place, target in schemas.targets.items()
+        if place.path != target.path or not place.pointer.startswith(target.pointer)
+    }
+    return tuple(name for location, name in own.items() if location not in referred) or tuple(known)
+
+
+def _description(document: Document) -> str:
+    data = document.data if isinstance(document.data, dict) else {}
+    info = data.get("info")
+    holder = info if document.kind == "openapi" and isinstance(info, dict) else data
+    text = holder.get("description") or holder.get("title")
+    return text.strip() if isinstance(text, str) else ""
+
+
+def _nothing(sources: list[Source]) -> Diagnostic:
+    location = Location(sources[0].document.path) if sources else None
+    return Diagnostic("WS407", "the documents define no type", location, "put types under $defs or components/schemas")

@@ -1,0 +1,365 @@
+"""From subschemas to types and declarations.
+
+In: Schemas with every definition named.  Out: the declarations of each module, and everything that could not be
+expressed.  A definition is lowered once; a reference to one is only ever its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from wirestruct import ir
+from wirestruct.diagnostics import Diagnostic, Location
+from wirestruct.documents import JSON, Schemas
+from wirestruct.lowering import facets as fc
+from wirestruct.lowering.facets import Facet
+from wirestruct.lowering.unions import Branch, combine, decided
+from wirestruct.naming import pascal
+
+__all__ = ["Lowering"]
+
+_WIDTHS: Mapping[str, ir.Width] = {"u8": "u8", "u16": "u16", "u32": "u32", "u64": "u64"} | {
+    "i8": "i8",
+    "i16": "i16",
+    "i32": "i32",
+    "i64": "i64",
+}
+_RULES: Mapping[str, ir.Rule] = {
+    "x-write-null": "write_null",
+    "x-write-default": "write_default",
+    "x-omit-default": "omit_default",
+}
+
+
+class Lowering:
+    """One module's lowering: ``names`` are the definitions of all modules, ``declared`` grows, ``problems`` too."""
+
+    def __init__(self, schemas: Schemas, names: Mapping[Location, ir.Named], module: str) -> None:
+        self._schemas = schemas
+        self._names = names
+        self._module = module
+        self.declared: dict[str, ir.Declaration] = {}
+        self.problems: list[Diagnostic] = []
+
+    def define(self, name: str, location: Location) -> None:
+        """Declare the definition at ``location`` under ``name``."""
+        type_ = self._resolved(fc.accepted(self._schemas, location), name)
+        if type_ != ir.Named(self._module, name):
+            self._declare(ir.Alias(name, location, _text(self._schemas.at(location), "description"), type_))
+
+    # ------------------------------------------------------------ any subschema
+
+    def _type(self, location: Location, name: str) -> ir.Type:
+        """The type of the subschema at ``location``; a declaration born here is called ``name``."""
+        location = fc.accepted(self._schemas, location)
+        return self._names[location] if location in self._names else self._resolved(location, name)
+
+    def _resolved(self, location: Location, name: str) -> ir.Type:
+        if self._schemas.at(location) is False:
+            self._report("WS405", "no value satisfies this; the model keeps any", location, "leave the member out")
+            return ir.Anything()
+        parts = fc.elements(self._schemas, location)
+        if parts != [location] and len(parts) == 1:
+            return self._type(parts[0], name)
+        return self._facets(fc.facets(self._schemas, location), location, name)
+
+    def _facets(self, flat: Sequence[Facet], location: Location, name: str) -> ir.Type:
+        values = _values(flat)
+        if values is not None:
+            return self._choice(values, location)
+        for facet in flat:
+            for keyword in ("oneOf", "anyOf"):
+                branches = facet.children(keyword)
+                if any(_selects(self._schemas.at(branch)) for branch in branches):
+                    rest = [other for other in flat if other is not facet] + _without(facet, keyword)
+                    return self._union(branches, rest, facet, name)
+        kinds = fc.kinds(flat)
+        if kinds is None:
+            return ir.Anything()
+        if not kinds:
+            self._report("WS403", "the parts of this schema agree on no type", location, "make their types overlap")
+            return ir.Anything()
+        types = [self._kind(kind, flat, location, name) for kind in kinds if kind != "null"]
+        branches_ = [Branch(type_, self._json_kind(type_), fc.outline(self._schemas, flat)) for type_ in types]
+        inner = types[0] if len(types) == 1 else combine(branches_) if types else ir.Null()
+        return ir.Nullable(inner) if "null" in kinds and not isinstance(inner, ir.Null | ir.Anything) else inner
+
+    def _kind(self, kind: str, flat: Sequence[Facet], location: Location, name: str) -> ir.Type:
+        match kind:
+            case "string":
+                return ir.String()
+            case "integer":
+                widths = [str(facet.schema["x-integer"]) for facet in flat if "x-integer" in facet.schema]
+                return ir.Integer(_WIDTHS.get(widths[0]) if widths else None)
+            case "number":
+                return ir.Number()
+            case "boolean":
+                return ir.Boolean()
+            case "array":
+                return self._array(flat, location, name)
+            case "object":
+                return self._object(flat, location, name)
+            case _:
+                return ir.Anything()
+
+    def _array(self, flat: Sequence[Facet], location: Location, name: str) -> ir.Type:
+        if any("prefixItems" in facet.schema for facet in flat):
+            self._report("WS405", "the items differ by position; the model keeps any", location)
+            return ir.Sequence(ir.Anything())
+        places = [facet.location.child("items") for facet in flat if isinstance(facet.schema.get("items"), dict)]
+        return ir.Sequence(self._places(places, f"{name}Item") if places else ir.Anything())
+
+    def _places(self, places: Sequence[Location], name: str) -> ir.Type:
+        """The type of a value that several subschemas describe at once."""
+        if len(places) == 1:
+            return self._type(places[0], name)
+        types = {self._names.get(self._end(place)) for place in places}
+        if len(types) == 1 and (only := types.pop()) is not None:
+            return only
+        flat = [facet for place in places for facet in fc.facets(self._schemas, place)]
+        return self._facets(flat, places[-1], name)
+
+    def _end(self, place: Location) -> Location:
+        parts = fc.elements(self._schemas, place)
+        return parts[0] if len(parts) == 1 else place
+
+    def _choice(self, values: Sequence[JSON], location: Location) -> ir.Type:
+        rest = [value for value in values if value is not None]
+        simple = [value for value in rest if isinstance(value, str | int)]
+        if not values:
+            self._report("WS403", "the parts of this schema agree on no value", location, "let one value pass them all")
+            return ir.Anything()
+        if len(simple) != len(rest):
+            self._report("WS405", "an enumeration of more than strings, integers and booleans", location)
+            return ir.Anything()
+        if not rest:
+            return ir.Null()
+        choice = ir.Choice(tuple(simple))
+        return ir.Nullable(choice) if None in values else choice
+
+    # ------------------------------------------------------------ objects
+
+    def _object(self, flat: Sequence[Facet], location: Location, name: str) -> ir.Type:
+        declared, needed = fc.properties(flat), fc.required(flat)
+        others = self._others(flat, name)
+        if not declared and not needed and others is not None:
+            return ir.Mapping(others)
+        constants: list[ir.Constant] = []
+        fields: list[ir.Field] = []
+        for member in [*declared, *sorted(needed - declared.keys())]:
+            places = declared.get(member, [])
+            match _values([facet for place in places for facet in fc.facets(self._schemas, place)]):
+                case [str(value)] if member in needed:
+                    constants.append(ir.Constant(member, value, places[0], self._describe(places)))
+                case _:
+                    type_ = self._places(places, name + pascal(member)) if places else ir.Anything()
+                    fields.append(self._field(member, type_, places or [location], member in needed))
+        self._declare(
+            ir.Record(name, location, self._describe([location]), tuple(constants), tuple(fields), others)
+        )
+        return ir.Named(self._module, name)
+
+    def _field(self, member: str, type_: ir.Type, places: Sequence[Location], needed: bool) -> ir.Field:
+        schemas = [schema for place in places if isinstance(schema := self._schemas.at(place), dict)]
+        reached = [facet.schema for place in places for facet in fc.facets(self._schemas, place)]
+        merged = {key: value for schema in reversed(schemas) for key, value in schema.items()}
+        has_default = "default" in merged
+        rule = next((rule for keyword, rule in _RULES.items() if merged.get(keyword) is True), "plain")
+        return ir.Field(
+            member,
+            type_,
+            ir.Required() if needed else ir.Optional(merged.get("default"), has_default),
+            places[0],
+            self._describe(places),
+            rule,
+            secret=any(schema.get("format") == "password" for schema in [*schemas, *reached]),
+        )
+
+    def _others(self, flat: Sequence[Facet], name: str) -> ir.Type | None:
+        """The type of members that are not declared; None where there must be none."""
+        patterns = [
+            facet.location.child("patternProperties", pattern)
+            for facet in flat
+            if isinstance(known := facet.schema.get("patternProperties"), dict)
+            for pattern in known
+        ]
+        closed = any(
+            facet.schema.get(keyword) is False
+            for facet in flat
+            for keyword in ("additionalProperties", "unevaluatedProperties")
+        )
+        places = [
+            facet.location.child("additionalProperties")
+            for facet in flat
+            if isinstance(facet.schema.get("additionalProperties"), dict)
+        ]
+        if not patterns:
+            return None if closed else self._places(places, f"{name}Value") if places else ir.Anything()
+        types = {self._type(place, f"{name}Value") for place in [*patterns, *places]}
+        return types.pop() if len(types) == 1 and (closed or places) else ir.Anything()
+
+    # ------------------------------------------------------------ unions
+
+    def _union(self, places: Sequence[Location], rest: Sequence[Facet], facet: Facet, name: str) -> ir.Type:
+        base = [other for other in rest if not fc.SHAPES.isdisjoint(other.schema.keys() - {"type"})]
+        something = [place for place in places if not isinstance(self._type(place, name), ir.Null)]
+        if len(something) == 1 < len(places) and not base:
+            inner = self._type(something[0], name)
+            return inner if isinstance(inner, ir.Nullable | ir.Anything) else ir.Nullable(inner)
+        nullable = False
+        branches: list[Branch] = []
+        for number, place in enumerate(self._leaves(places), 1):
+            flat = [*base, *fc.facets(self._schemas, place)]
+            outline = fc.outline(self._schemas, flat)
+            suggestion = name + self._branch_name(place, outline.tags, number)
+            type_ = self._facets(flat, place, suggestion) if base else self._type(place, suggestion)
+            if isinstance(type_, ir.Nullable):
+                nullable, type_ = True, type_.inner
+            if isinstance(type_, ir.Null):
+                nullable = True
+            elif isinstance(type_, ir.Anything):
+                return type_
+            else:
+                variants = type_.variants if isinstance(type_, ir.OneOf) else (type_,)
+                branches += [Branch(variant, self._json_kind(variant), outline) for variant in variants]
+        if not branches:
+            return ir.Null() if nullable else ir.Anything()
+        union = combine(self._unnamed(branches), _discriminator(facet))
+        if isinstance(union, ir.OneOf) and not decided(union.dispatch):
+            union = self._undecided(union, facet.location)
+        return ir.Nullable(union) if nullable and not isinstance(union, ir.Anything) else union
+
+    def _undecided(self, union: ir.OneOf, location: Location) -> ir.Type:
+        """Trying needs a validator per branch, which only definitions have."""
+        if all(isinstance(variant, ir.Named) for variant in union.variants):
+            hint = "give the branches a required property with a const each"
+            self._report("WS404", "nothing tells the branches apart; they are tried in order", location, hint)
+            return union
+        self._report("WS405", "nothing tells the branches apart; the model keeps any value", location)
+        return ir.Anything()
+
+    def _leaves(self, places: Sequence[Location]) -> list[Location]:
+        """The branches with nested unions spread out, so that one decision covers them all."""
+        leaves: list[Location] = []
+        for place in places:
+            end = self._end(fc.accepted(self._schemas, place))
+            schema = self._schemas.at(end)
+            nested = [key for key in ("oneOf", "anyOf") if isinstance(schema, dict) and key in schema]
+            if nested and isinstance(schema, dict) and fc.SHAPES & schema.keys() == {nested[0]}:
+                leaves += self._leaves(Facet(end, schema).children(nested[0]))
+            else:
+                leaves.append(end if end in self._names else place)
+        return leaves
+
+    def _unnamed(self, branches: Sequence[Branch]) -> list[Branch]:
+        """Scalar definitions give up their names where another branch of the same JSON type must be merged in."""
+        crowded = {b.kind for b in branches if sum(other.kind == b.kind for other in branches) > 1} - {"object"}
+        result = []
+        for branch in branches:
+            if branch.kind in crowded and isinstance(branch.type, ir.Named):
+                location = self._location(branch.type)
+                plain = self._facets(fc.facets(self._schemas, location), location, branch.type.name)
+                branch = Branch(plain, branch.kind, branch.outline)
+            result.append(branch)
+        return result
+
+    def _location(self, named: ir.Named) -> Location:
+        return next(location for location, known in self._names.items() if known == named)
+
+    def _branch_name(self, place: Location, tags: Mapping[str, tuple[str, ...]], number: int) -> str:
+        title = _text(self._schemas.at(place), "title")
+        if title:
+            return pascal(title)
+        tag = next((values[0] for values in tags.values() if len(values) == 1), "")
+        return pascal(tag) if tag else f"Option{number}"
+
+    def _json_kind(self, type_: ir.Type) -> ir.JsonKind:
+        match type_:
+            case ir.String():
+                return "string"
+            case ir.Integer() | ir.Number():
+                return "number"
+            case ir.Boolean():
+                return "boolean"
+            case ir.Sequence():
+                return "array"
+            case ir.Choice(values):
+                first = values[0]
+                return "string" if isinstance(first, str) else "boolean" if isinstance(first, bool) else "number"
+            case ir.Named():
+                return self._definition_kind(type_)
+            case ir.Null() | ir.Nullable():
+                return "null"
+            case _:
+                return "object"
+
+    def _definition_kind(self, named: ir.Named) -> ir.JsonKind:
+        if named not in self._names.values():
+            return "object"
+        flat = fc.facets(self._schemas, self._location(named))
+        values = _values(flat)
+        if values:
+            return self._json_kind(ir.Choice((values[0],))) if isinstance(values[0], str | int) else "object"
+        match next((kind for kind in fc.kinds(flat) or ["object"] if kind != "null"), "null"):
+            case "integer" | "number":
+                return "number"
+            case "string":
+                return "string"
+            case "boolean":
+                return "boolean"
+            case "array":
+                return "array"
+            case "null":
+                return "null"
+            case _:
+                return "object"
+
+    # ------------------------------------------------------------ declarations and problems
+
+    def _declare(self, declaration: ir.Declaration) -> None:
+        known = self.declared.get(declaration.name)
+        if known is not None and known.location != declaration.location:
+            self._report(
+                "WS401",
+                f"two types would be called {declaration.name!r}; the other stands at {known.location}",
+                declaration.location,
+                "move one of them to $defs under a name of its own",
+            )
+        self.declared[declaration.name] = declaration
+
+    def _describe(self, places: Sequence[Location]) -> str:
+        return next((text for place in places if (text := _text(self._schemas.at(place), "description"))), "")
+
+    def _report(self, code: str, message: str, location: Location, hint: str = "") -> None:
+        self.problems.append(Diagnostic(code, message, location, hint))
+
+
+def _text(schema: JSON, key: str) -> str:
+    value = schema.get(key) if isinstance(schema, dict) else None
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _values(flat: Sequence[Facet]) -> list[JSON] | None:
+    """The values that every ``const`` and ``enum`` of the facets allows; None where there is none of them."""
+    allowed: list[JSON] | None = None
+    for facet in flat:
+        for values in (facet.schema.get("enum"), [facet.schema["const"]] if "const" in facet.schema else None):
+            if isinstance(values, list):
+                allowed = values if allowed is None else [value for value in allowed if value in values]
+    return allowed
+
+
+def _selects(branch: JSON) -> bool:
+    """Whether a branch says more than which members must be there."""
+    return isinstance(branch, dict) and not (fc.SHAPES - {"required"}).isdisjoint(branch)
+
+
+def _without(facet: Facet, keyword: str) -> list[Facet]:
+    rest = {key: value for key, value in facet.schema.items() if key not in {keyword, "oneOf", "anyOf"}}
+    return [Facet(facet.location, rest)]
+
+
+def _discriminator(facet: Facet) -> str | None:
+    declared = facet.schema.get("discriminator")
+    name = declared.get("propertyName") if isinstance(declared, dict) else None
+    return name if isinstance(name, str) else None

@@ -1,0 +1,137 @@
+"""How the variants of a union are told apart.
+
+In: the types of the branches and what each can be recognised by.  Out: one type, with a decision tree that finds the
+variant of a value without trying: the JSON type first, then tags, one property after another, then members that only
+one branch requires.  Where nothing decides, the branches are tried in order with the validator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wirestruct import ir
+from wirestruct.lowering.facets import Outline
+
+__all__ = ["Branch", "combine", "decided"]
+
+_ORDER: tuple[ir.JsonKind, ...] = ("string", "number", "boolean", "array", "object", "null")
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One variant: its type, its JSON type, and for objects what it can be recognised by."""
+
+    type: ir.Type
+    kind: ir.JsonKind
+    outline: Outline
+
+
+def combine(branches: Sequence[Branch], preferred: str | None = None) -> ir.Type:
+    """The union of the branches; ``preferred`` is the discriminator the schema declares, if any."""
+    groups = {kind: [branch for branch in branches if branch.kind == kind] for kind in _ORDER}
+    variants: list[ir.Type] = []
+    cases: list[tuple[ir.JsonKind, ir.Dispatch]] = []
+    for kind, group in groups.items():
+        if not group:
+            continue
+        if kind == "object":
+            types = _distinct(group)
+            first = len(variants)
+            variants += [branch.type for branch in types]
+            outlines = {first + index: branch.outline for index, branch in enumerate(types)}
+            cases.append((kind, decide(outlines, preferred)))
+        else:
+            cases.append((kind, ir.Leaf(len(variants))))
+            variants.append(_merge(kind, [branch.type for branch in group]))
+    match cases:
+        case [(_, ir.Leaf())]:
+            return variants[0]
+        case [(_, dispatch)]:
+            return ir.OneOf(tuple(variants), dispatch)
+        case _:
+            return ir.OneOf(tuple(variants), ir.ByKind(tuple(cases)))
+
+
+def decide(outlines: dict[int, Outline], preferred: str | None = None, used: frozenset[str] = frozenset()) -> ir.Dispatch:
+    """A decision tree over objects: by tags while they split the branches, then by members, then by trial."""
+    indices = list(outlines)
+    tag = _tag(outlines, preferred, used)
+    if tag is not None:
+        values = dict.fromkeys(value for outline in outlines.values() for value in outline.tags[tag])
+        return ir.ByTag(
+            tag,
+            tuple(
+                (value, decide({i: o for i, o in outlines.items() if value in o.tags[tag]}, None, used | {tag}))
+                for value in values
+            ),
+        )
+    if len(indices) == 1:
+        return ir.Leaf(indices[0])
+    cases: list[tuple[str, ir.Dispatch]] = []
+    rest: list[int] = []
+    for index, outline in outlines.items():
+        others = frozenset().union(*(o.declared for i, o in outlines.items() if i != index))
+        telling = sorted(outline.required - others)
+        if telling:
+            cases.append((telling[0], ir.Leaf(index)))
+        else:
+            rest.append(index)
+    if len(rest) <= 1:
+        return ir.ByMember(tuple(cases), ir.Leaf(rest[0]) if rest else None)
+    return ir.ByTrial(tuple(indices))
+
+
+def decided(dispatch: ir.Dispatch) -> bool:
+    """Whether the tree never has to try."""
+    match dispatch:
+        case ir.Leaf():
+            return True
+        case ir.ByTrial():
+            return False
+        case ir.ByMember(cases, otherwise):
+            return all(decided(case) for _, case in cases) and (otherwise is None or decided(otherwise))
+        case ir.ByKind(cases) | ir.ByTag(_, cases):
+            return all(decided(case) for _, case in cases)
+
+
+def _tag(outlines: dict[int, Outline], preferred: str | None, used: frozenset[str]) -> str | None:
+    """The property to look at next: the one that splits best, the declared one or the earliest among equals.
+
+    A lone branch is still looked up by its first tag, so that news beside it survives as an unknown variant.
+    """
+    first = next(iter(outlines.values()))
+    shared = [name for name in first.tags if name not in used and all(name in o.tags for o in outlines.values())]
+    if len(outlines) == 1:
+        return next((name for name in shared if len(first.tags[name]) == 1 and not used), None)
+    scores = {name: len({value for o in outlines.values() for value in o.tags[name]}) for name in shared}
+    splitting = [name for name, score in scores.items() if score > 1]
+    if preferred in splitting:
+        return preferred
+    return max(splitting, key=lambda name: scores[name], default=None)
+
+
+def _distinct(group: Sequence[Branch]) -> list[Branch]:
+    seen: dict[ir.Type, Branch] = {}
+    for branch in group:
+        seen.setdefault(branch.type, branch)
+    return list(seen.values())
+
+
+def _merge(kind: ir.JsonKind, types: Sequence[ir.Type]) -> ir.Type:
+    """One type for several branches of the same JSON type; it is never narrower than any of them."""
+    distinct = list(dict.fromkeys(types))
+    if len(distinct) == 1:
+        return distinct[0]
+    if kind == "string":
+        closed = [value for item in distinct if isinstance(item, ir.Choice) for value in item.values]
+        known = [value for item in distinct if isinstance(item, ir.String) for value in item.known]
+        if all(isinstance(item, ir.Choice) for item in distinct):
+            return ir.Choice(tuple(dict.fromkeys(closed)))
+        return ir.String(tuple(dict.fromkeys([*known, *(str(value) for value in closed)])))
+    if kind == "number":
+        return ir.Number() if ir.Number() in distinct else ir.Integer()
+    if kind == "boolean":
+        return ir.Boolean()
+    items = [item.item if isinstance(item, ir.Sequence) else ir.Anything() for item in distinct]
+    return ir.Sequence(items[0] if len(set(items)) == 1 else ir.Anything())

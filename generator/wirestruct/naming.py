@@ -1,0 +1,39 @@
+"""Names for things that have none of their own, and the two spellings every target needs.
+
+The algorithm, in full: a definition keeps its name.  A thing without a name is called after where it stands: the name
+of its owner followed by the member it sits under (``SessionTurnDetection``), ``Item`` for array items, ``Value`` for
+map values, the tag's value or the position for union branches.  Only the owner and the place count, so a name does
+not change when other parts of the document are reordered or grow.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+import unicodedata
+
+__all__ = ["pascal", "snake", "words"]
+
+_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+[0-9]*|[A-Z]+[0-9]*|[0-9]+|[^\W\d_A-Za-z]+")
+
+
+def words(text: str) -> list[str]:
+    """The words of a name in any casing: ``"MCPTool"`` is ``["MCP", "Tool"]``, ``"api_key.created"`` has three."""
+    return _WORD.findall(unicodedata.normalize("NFKC", text))
+
+
+def pascal(text: str) -> str:
+    """A class-like spelling: a valid capitalised identifier stays as it is, anything else is joined from its words."""
+    normal = unicodedata.normalize("NFKC", text)
+    if normal.isidentifier() and normal[0].isupper() and "_" not in normal:
+        return normal
+    joined = "".join(word[0].upper() + word[1:] for word in words(normal))
+    return joined if joined.isidentifier() and not keyword.iskeyword(joined) else f"Type{joined}"
+
+
+def snake(text: str) -> str:
+    """A function-like spelling: the words in lower case, joined by underscores."""
+    joined = "_".join(word.lower() for word in words(text))
+    if not joined or not joined.isidentifier():
+        joined = f"n{joined}" if joined else "empty"
+    return f"{joined}_" if keyword.iskeyword(joined) else joined

@@ -1,0 +1,77 @@
+"""The run as one picture: load -> resolve -> lower -> render -> format.
+
+In: a ``Config``.  Out: the ``Files`` to write or check, or the ``ir.Package`` before rendering, each with the warnings met on
+the way; or ``Problems`` of the first stage that saw an error, with line and column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias, TypeVar
+
+from wirestruct import ir
+from wirestruct.config import Config
+from wirestruct.diagnostics import Diagnostic, Problems, accept
+from wirestruct.documents import Document
+from wirestruct.formatting import format_files
+from wirestruct.loader import load
+from wirestruct.lowering import lower
+from wirestruct.output import Files
+from wirestruct.positions import locate
+from wirestruct.rendering import render
+from wirestruct.resolver import resolve
+
+__all__ = ["Progress", "generate", "silent", "understand"]
+
+Progress: TypeAlias = Callable[[str], None]
+T = TypeVar("T")
+
+
+def silent(_: str) -> None:
+    """The ``Progress`` of a run that nobody watches."""
+
+
+def understand(config: Config, progress: Progress = silent) -> tuple[ir.Package, tuple[Diagnostic, ...]]:
+    """What the schemas mean, before any target has its say."""
+    run = _Run(config, progress)
+    return run.understand(), run.located(run.warnings)
+
+
+def generate(config: Config, progress: Progress = silent) -> tuple[Files, tuple[Diagnostic, ...]]:
+    """Every file of the output folder, by relative path; the manifest is the sinks' own."""
+    run = _Run(config, progress)
+    package = run.understand()
+    rendered = run.stage("rendering", lambda: render(package, config))
+    formatted = run.stage("formatting", lambda: format_files(rendered))
+    return formatted, run.located(run.warnings)
+
+
+@dataclass(slots=True)
+class _Run:
+    """What the stages of one run have in common: who watches, and what to find lines and columns in."""
+
+    config: Config
+    progress: Progress
+    documents: Mapping[str, Document] = field(default_factory=dict[str, Document])
+    warnings: list[Diagnostic] = field(default_factory=list[Diagnostic])
+
+    def understand(self) -> ir.Package:
+        config = self.config
+        documents = self.stage("loading", lambda: load(config.documents, roots=config.schemas, base=config.folder))
+        self.documents = {document.path: document for document in documents}
+        schemas = self.stage("resolving", lambda: resolve(documents))
+        return self.stage("lowering", lambda: lower(schemas, config))
+
+    def stage(self, name: str, work: Callable[[], tuple[T, Iterable[Diagnostic]]]) -> T:
+        """The stage's result; in a strict run a warning stops it like an error."""
+        self.progress(name)
+        result, found = work()
+        raised = [replace(problem, raised="error") if self.config.strict else problem for problem in found]
+        try:
+            return accept((result, raised), self.warnings)
+        except Problems as problems:
+            raise Problems(self.located([*self.warnings, *problems.diagnostics])) from None
+
+    def located(self, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+        return tuple(locate(self.documents, diagnostics))

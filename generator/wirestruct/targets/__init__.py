@@ -1,0 +1,1 @@
+"""What the intermediate representation is turned into; ``wirestruct.rendering`` lists the targets."""

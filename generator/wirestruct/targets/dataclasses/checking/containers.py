@@ -1,0 +1,218 @@
+"""The statements for arrays and objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from wirestruct.targets.dataclasses.checking.checks import ALWAYS, NEVER, Check, Items, Kind, Members
+from wirestruct.targets.dataclasses.checking.conditions import FALSE, TRUE, Atom, both, either, negated, text
+from wirestruct.targets.dataclasses.checking.places import Place, Writer
+from wirestruct.targets.dataclasses.checking.scalars import STRING, matching, sized
+from wirestruct.targets.dataclasses.checking.statements import Nested, Plain, Require, Statement
+from wirestruct.targets.dataclasses.text import quote, tuple_of
+
+__all__ = ["ARRAY", "OBJECT", "as_exact", "item_statements", "member_statements"]
+
+ARRAY: Final = frozenset[Kind]({"array"})
+OBJECT: Final = frozenset[Kind]({"object"})
+FEW: Final = 4
+
+
+def as_exact(place: Place, writer: Writer) -> list[Statement]:
+    """Makes sure that the variable holds an exact dict: refuses what is no object, copies a subclass."""
+    if place.exact:
+        return []
+    variable = place.variable
+    copied: list[Statement] = [Plain(f"{variable} = {writer.registry.runtime('as_object')}({variable})")]
+    if not place.kinds <= OBJECT:
+        copied.append(Require(Atom(f"{variable} is not None", f"{variable} is None")))
+    return [Nested(f"if {variable}.__class__ is not dict:", tuple(copied))]
+
+
+# -------------------------------------------------------------------- arrays
+
+
+def item_statements(check: Items, place: Place, writer: Writer) -> list[Statement]:
+    """Everything about the items of an array; the instance may be something else."""
+    variable = place.variable
+    if not place.kinds <= ARRAY:
+        inside = item_statements(check, place.known(ARRAY), writer)
+        is_array = f"{variable}.__class__ is list or {writer.registry.runtime('is_array')}({variable})"
+        return [Nested(f"if {is_array}:", tuple(inside))] if ARRAY <= place.kinds else []
+    return [
+        Require(sized(variable, check.least, check.most)),
+        *_prefix(check, place, writer),
+        *_rest(check, place, writer),
+        *([_unique(check, place, writer)] if check.unique else []),
+        *(_contained(check, check.contained, place, writer) if check.contained is not None else []),
+    ]
+
+
+def _prefix(check: Items, place: Place, writer: Writer) -> Iterable[Statement]:
+    for index, one in enumerate(check.prefix):
+        if one != ALWAYS:
+            item = writer.fresh("v")
+            inside = writer.child(one, place.inside(item, str(index)))
+            read: list[Statement] = [Plain(f"{item} = {place.variable}[{index}]"), *inside]
+            yield from read if check.least > index else [Nested(f"if len({place.variable}) > {index}:", tuple(read))]
+
+
+def _rest(check: Items, place: Place, writer: Writer) -> list[Statement]:
+    count = len(check.prefix)
+    if check.rest == ALWAYS:
+        return []
+    if check.rest == NEVER:
+        return [Require(sized(place.variable, 0, count))]
+    item = writer.fresh("v")
+    inside = writer.child(check.rest, place.inside(item, "item"))
+    items = f"{place.variable}[{count}:]" if count else place.variable
+    return [Nested(f"for {item} in {items}:", tuple(inside))]
+
+
+def _unique(check: Items, place: Place, writer: Writer) -> Statement:
+    variable = place.variable
+    if not check.prefix and writer.registry.dispatcher.kinds(check.rest) == STRING:
+        return Require(Atom(f"len(set({variable})) == len({variable})", f"len(set({variable})) != len({variable})"))
+    call = f"{writer.registry.runtime('is_unique')}({variable})"
+    return Require(Atom(call, f"not {call}"))
+
+
+def _contained(check: Items, contained: Check, place: Place, writer: Writer) -> list[Statement]:
+    least, most = check.least_contained, check.most_contained
+    item = writer.fresh("v")
+    condition = writer.test(contained, place.inside(item, "contained"))
+    if condition == TRUE:
+        return [Require(sized(place.variable, least, most))]
+    if (least, most) == (1, None):
+        found = Nested(f"if {text(condition)}:", (Plain("break"),))
+        return [Nested(f"for {item} in {place.variable}:", (found,), "else:", (Require(FALSE),))]
+    count = writer.fresh("n")
+    found = Nested(f"if {text(condition)}:", (Plain(f"{count} += 1"),))
+    loop = Nested(f"for {item} in {place.variable}:", (found,))
+    enough = Atom(f"{count} >= {least}", f"{count} < {least}") if least else TRUE
+    few = Atom(f"{count} <= {most}", f"{count} > {most}") if most is not None else TRUE
+    return [Plain(f"{count} = 0"), loop, Require(both([enough, few]))]
+
+
+# -------------------------------------------------------------------- objects
+
+
+def member_statements(check: Members, place: Place, writer: Writer) -> list[Statement]:
+    """Everything about the members of an object; the instance may be something else."""
+    if not place.kinds <= OBJECT:
+        inside = member_statements(check, place.known(OBJECT), writer)
+        is_object = f"{place.variable}.__class__ is dict or {writer.registry.runtime('is_object')}({place.variable})"
+        return [Nested(f"if {is_object}:", tuple(inside))] if OBJECT <= place.kinds else []
+    exact = place.known(OBJECT, exact=True)
+    return [
+        *as_exact(place, writer),
+        Require(sized(place.variable, check.least, check.most)),
+        *_required(check, exact, writer),
+        *_counted(check, exact, writer),
+        *_names(check, exact, writer),
+        *_companions(check, exact),
+        *_consequences(check, exact, writer),
+    ]
+
+
+def _required(check: Members, place: Place, writer: Writer) -> Iterable[Statement]:
+    """The required members: those with a check are read together, the others only have to be there."""
+    properties = dict(check.properties)
+    read = {name: writer.fresh("v") for name in check.required if properties.get(name, ALWAYS) != ALWAYS}
+    yield from [Require(_is_there(name, place)) for name in check.required if name not in read]
+    if read:
+        lines = [Plain(f"{variable} = {place.variable}[{quote(name)}]") for name, variable in read.items()]
+        yield Nested("try:", tuple(lines), "except KeyError:", (Require(FALSE),))
+    for name, variable in read.items():
+        yield from writer.child(properties[name], place.inside(variable, name))
+
+
+def _is_there(name: str, place: Place) -> Atom:
+    return Atom(f"{quote(name)} in {place.variable}", f"{quote(name)} not in {place.variable}")
+
+
+def _counted(check: Members, place: Place, writer: Writer) -> Iterable[Statement]:
+    """The optional members, and those that are not declared, which are there when the count does not fit."""
+    counted = check.others != ALWAYS and not check.patterns
+    possible = [(name, one) for name, one in check.properties if one != NEVER]
+    optional = [(name, one) for name, one in check.properties if name not in check.required]
+    certain = len(check.present) + len([name for name, _ in possible if name in check.required])
+    count = str(certain)
+    if counted and any(one != NEVER for _, one in optional):
+        count = writer.fresh("n")
+        yield Plain(f"{count} = {certain}")
+    for name, one in optional:
+        if one == NEVER:
+            yield Require(negated(_is_there(name, place)))
+            continue
+        statements: list[Statement] = [Plain(f"{count} += 1")] if counted else []
+        if one != ALWAYS:
+            variable = writer.fresh("v")
+            statements.append(Plain(f"{variable} = {place.variable}[{quote(name)}]"))
+            statements.extend(writer.child(one, place.inside(variable, name)))
+        if statements:
+            yield Nested(f"if {quote(name)} in {place.variable}:", tuple(statements))
+    length = Atom(f"len({place.variable}) == {count}", f"len({place.variable}) != {count}")
+    if check.others == NEVER and counted:
+        yield Require(length)
+    elif counted and (possible or check.present):
+        yield Nested(f"if {length.fails}:", tuple(_loop(check, place, writer)))
+    elif counted or check.patterns:
+        yield from _loop(check, place, writer)
+
+
+def _loop(check: Members, place: Place, writer: Writer) -> Iterable[Statement]:
+    """One pass over the members for ``patternProperties`` and ``additionalProperties``."""
+    key, member = writer.fresh("k"), writer.fresh("v")
+    declared = [*[name for name, _ in check.properties], *check.present]
+    others = writer.child(check.others, place.inside(member, "other"))
+    undeclared = _undeclared(key, declared, writer) if declared else "True"
+    body: list[Statement] = []
+    if not check.patterns:
+        body += [Nested(f"if {undeclared}:", tuple(others))] if declared else others
+    else:
+        extra = writer.fresh("extra") if check.others != ALWAYS else ""
+        body += [Plain(f"{extra} = {undeclared}")] if extra else []
+        for pattern, one in check.patterns:
+            inside = [
+                *([Plain(f"{extra} = False")] if extra else []),
+                *writer.child(one, place.inside(member, "match")),
+            ]
+            if inside:
+                body.append(Nested(f"if {text(matching(key, pattern, writer.registry))}:", tuple(inside)))
+        body += [Nested(f"if {extra}:", tuple(others))] if extra else []
+    looked_at = any(one not in (ALWAYS, NEVER) for one in (check.others, *[one for _, one in check.patterns]))
+    header = f"for {key}, {member} in {place.variable}.items():" if looked_at else f"for {key} in {place.variable}:"
+    return [Nested(header, tuple(body))] if body else []
+
+
+def _undeclared(key: str, declared: list[str], writer: Writer) -> str:
+    quoted = [quote(name) for name in declared]
+    if len(quoted) <= FEW:
+        return f"{key} not in {tuple_of(quoted)}"
+    return f"{key} not in {writer.registry.constant('NAMES', 'frozenset[str]', _set_of(quoted))}"
+
+
+def _set_of(quoted: list[str]) -> str:
+    return "frozenset({" + ", ".join(sorted(quoted)) + "})"
+
+
+def _names(check: Members, place: Place, writer: Writer) -> Iterable[Statement]:
+    if check.names != ALWAYS:
+        key = writer.fresh("k")
+        inside = writer.child(check.names, place.inside(key, "name", STRING))
+        yield Nested(f"for {key} in {place.variable}:", tuple(inside))
+
+
+def _companions(check: Members, place: Place) -> Iterable[Statement]:
+    for name, companions in check.companions:
+        together = both([_is_there(one, place) for one in companions])
+        yield Require(either([negated(_is_there(name, place)), together]))
+
+
+def _consequences(check: Members, place: Place, writer: Writer) -> Iterable[Statement]:
+    for name, one in check.consequences:
+        inside = writer.child(one, place)
+        if inside:
+            yield Nested(f"if {quote(name)} in {place.variable}:", tuple(inside))

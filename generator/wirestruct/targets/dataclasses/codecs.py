@@ -1,0 +1,109 @@
+"""Prints ``codecs.py``: the unrolled functions of a module, their tables, and a ``Codec`` for every type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wirestruct import ir
+from wirestruct.targets.dataclasses.decoding import Decoders
+from wirestruct.targets.dataclasses.encoding import Encoders
+from wirestruct.targets.dataclasses.models import foreign, module_alias, relative
+from wirestruct.targets.dataclasses.program import Program
+from wirestruct.targets.dataclasses.text import docstring, quote
+from wirestruct.targets.dataclasses.view import CodecsView, FunctionView, MemberView, TableView
+
+__all__ = ["codec_names", "codecs_view"]
+
+
+def codec_names(program: Program, module: ir.Module) -> list[str]:
+    """The codecs that stand beside the type aliases which are not just another name of a class."""
+    return [f"{program.class_name(ir.Named(module.name, alias.name))}Codec" for alias in _aliases(program, module)]
+
+
+def codecs_view(program: Program, module: ir.Module, header: str) -> CodecsView:
+    """The view of one module's codecs."""
+    decoders, encoders = Decoders(program, module.name), Encoders(program, module.name)
+    for declaration in module.declarations:
+        match declaration:
+            case ir.Record():
+                decoders.record(declaration)
+                encoders.record(declaration)
+            case ir.Alias():
+                decoders.alias(declaration)
+                encoders.alias(declaration)
+    functions = (*decoders.functions.values(), *encoders.functions.values())
+    tables = (*decoders.tables.values(), *encoders.tables.values(), _classes(program, module))
+    constants = tuple(f"{name}: Final = {text}" for name, text in decoders.constants.items())
+    codecs = tuple(_codec(program, module, alias) for alias in _aliases(program, module))
+    text = "\n".join([*_text(functions), *(entry for table in tables for entry in table.entries)])
+    annotations = "\n".join([text, *(codec.line for codec in codecs)])
+    return CodecsView(
+        header,
+        docstring(f"How the types of {module.name} are read and written: unrolled, for the happy path."),
+        tuple(_imports(module, text, annotations, bool(codecs))),
+        constants,
+        functions,
+        tables,
+        codecs,
+    )
+
+
+def _aliases(program: Program, module: ir.Module) -> list[ir.Alias]:
+    aliases = [item for item in module.declarations if isinstance(item, ir.Alias)]
+    return [alias for alias in aliases if program.record(ir.Named(module.name, alias.name)) is None]
+
+
+def _codec(program: Program, module: ir.Module, alias: ir.Alias) -> MemberView:
+    named = ir.Named(module.name, alias.name)
+    name, function = program.class_name(named), program.function_name(named)
+    arguments = f"{quote(module.name)}, {quote(alias.name)}, decode_{function}, encode_{function}"
+    return MemberView(
+        f"{name}Codec: Final[Codec[m.{name}]] = Codec({arguments})",
+        docstring(f"Reads and writes ``{name}``."),
+    )
+
+
+def _classes(program: Program, module: ir.Module) -> TableView:
+    entries = []
+    for record in (item for item in module.declarations if isinstance(item, ir.Record)):
+        named = ir.Named(module.name, record.name)
+        function = program.function_name(named)
+        arguments = f"{quote(module.name)}, {quote(record.name)}, decode_{function}, encode_{function}"
+        entries.append(f"m.{program.class_name(named)}: Codec({arguments}),")
+    return TableView("CODECS", "dict[type, Codec[Any]]", "{", tuple(entries), "}")
+
+
+def _text(functions: tuple[FunctionView, ...]) -> Iterator[str]:
+    for function in functions:
+        yield function.signature
+        yield from function.lines
+
+
+def _imports(module: ir.Module, text: str, annotations: str, codecs: bool) -> Iterator[str]:
+    if "Callable[" in text or any(f"{name}[" in text for name in ("_BY_", "_ENCODERS")) or "_ENCODERS" in text:
+        yield "from collections.abc import Callable"
+    elif "_BY_" in text:
+        yield "from collections.abc import Callable"
+    yield f"from typing import Any, Final{', Literal' if 'Literal[' in annotations else ''}"
+    yield ""
+    dots = relative(module.name, "")
+    yield f"from {dots}_runtime.codec import Codec"
+    names = ["BIG", "Reject", "encoder", "free", "leftover", "new", "raw", "real", "restore", "unknown"]
+    calls = {"BIG": "BIG", "Reject": "raise Reject", "raw": "raw,"}
+    used = [name for name in names if calls.get(name, f"{name}(") in text]
+    if used:
+        yield f"from {dots}_runtime.fast import {', '.join(used)}"
+    values = [name for name in ("JSON", "UNSET", "UnknownVariant") if name in annotations]
+    if values:
+        yield f"from {dots}_runtime.values import {', '.join(values)}"
+    yield "from . import models as m"
+    if " validators.CHECKS" in text:
+        yield "from . import validators"
+    for other in foreign(module):
+        path, stem = relative(module.name, other), other.replace(".", "_")
+        if f"{stem}_codecs." in text:
+            yield f"from {path} import codecs as {stem}_codecs"
+        if f"{module_alias(other)}." in annotations:
+            yield f"from {path} import models as {module_alias(other)}"
+        if f"{stem}_validators." in text:
+            yield f"from {path} import validators as {stem}_validators"

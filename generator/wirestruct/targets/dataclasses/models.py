@@ -1,0 +1,238 @@
+"""Prints ``models.py``: declarations in, views of dataclasses and type aliases out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from typing_extensions import assert_never
+
+from wirestruct import ir
+from wirestruct.targets.dataclasses.program import Program
+from wirestruct.targets.dataclasses.text import docstring, quote
+from wirestruct.targets.dataclasses.view import ClassView, MemberView, ModelsView
+
+__all__ = ["annotation", "models_view"]
+
+
+def models_view(program: Program, module: ir.Module, header: str) -> ModelsView:
+    """The view of one module's classes and aliases."""
+    records = [item for item in module.declarations if isinstance(item, ir.Record)]
+    aliases = [item for item in module.declarations if isinstance(item, ir.Alias)]
+    ordered = _ordered(program, module, aliases)
+    return ModelsView(
+        header,
+        docstring(module.description or f"The types of {module.name}."),
+        tuple(_imports(program, module)),
+        tuple(_class(program, module, record) for record in records),
+        tuple(_alias(program, module, alias, deferred) for alias, deferred in ordered),
+    )
+
+
+def annotation(program: Program, module: str, type_: ir.Type, prefix: str = "") -> str:
+    """The Python annotation of a type; ``prefix`` stands before the names of the module's own classes."""
+    match type_:
+        case ir.Anything():
+            return "JSON"
+        case ir.Null():
+            return "None"
+        case ir.Boolean():
+            return "bool"
+        case ir.Integer():
+            return "int"
+        case ir.Number():
+            return "float"
+        case ir.String():
+            return "str"
+        case ir.Choice(values):
+            return f"Literal[{', '.join(map(quote, values))}]"
+        case ir.Nullable(inner):
+            return f"{annotation(program, module, inner, prefix)} | None"
+        case ir.Sequence(item):
+            return f"list[{annotation(program, module, item, prefix)}]"
+        case ir.Mapping(value):
+            return f"dict[str, {annotation(program, module, value, prefix)}]"
+        case ir.Named():
+            return prefix + reference(program, module, type_)
+        case ir.OneOf(variants, dispatch):
+            parts = [annotation(program, module, variant, prefix) for variant in variants]
+            return " | ".join(dict.fromkeys([*parts, *(["UnknownVariant"] if tagged(dispatch) else [])]))
+        case _:
+            assert_never(type_)
+
+
+def tagged(dispatch: ir.Dispatch) -> bool:
+    """Whether a value may turn out to be an unknown variant."""
+    match dispatch:
+        case ir.ByTag():
+            return True
+        case ir.ByKind(cases):
+            return any(tagged(case) for _, case in cases)
+        case ir.ByMember(cases, otherwise):
+            return any(tagged(case) for _, case in cases) or (otherwise is not None and tagged(otherwise))
+        case ir.Leaf() | ir.ByTrial():
+            return False
+
+
+def reference(program: Program, module: str, named: ir.Named) -> str:
+    """A declaration as code in ``module`` calls it."""
+    return program.class_name(named) if named.module == module else f"{module_alias(named.module)}.{program.class_name(named)}"
+
+
+def module_alias(module: str) -> str:
+    """What another module of the package is imported as."""
+    return f"{module.replace('.', '_')}_models"
+
+
+def foreign(module: ir.Module) -> list[str]:
+    """The other modules that a module's declarations mention."""
+    return sorted({named.module for named in _mentioned(module)} - {module.name})
+
+
+def relative(module: str, other: str) -> str:
+    """The package of ``other``, relative to a file in the package of ``module``."""
+    return "." * (module.count(".") + 2) + other
+
+
+def _imports(program: Program, module: ir.Module) -> Iterator[str]:
+    text = [annotation(program, module.name, type_) for type_ in _types(module)]
+    fields = [field for item in module.declarations if isinstance(item, ir.Record) for field in item.fields]
+    constants = any(isinstance(item, ir.Record) and item.constants for item in module.declarations)
+    aliases = any(isinstance(item, ir.Alias) for item in module.declarations)
+    typing = [("ClassVar", constants), ("Literal", constants or any("Literal[" in part for part in text))]
+    typing.append(("TypeAlias", aliases))
+    records = any(isinstance(item, ir.Record) for item in module.declarations)
+    if records:
+        yield f"from dataclasses import dataclass{', field' if any(field.secret for field in fields) else ''}"
+    if any(used for _, used in typing):
+        yield f"from typing import {', '.join(name for name, used in typing if used)}"
+    yield ""
+    dots = relative(module.name, "")
+    if records:
+        yield f"from {dots}_runtime.codec import Model"
+    unset = any(isinstance(field.presence, ir.Optional) and program.nullable(field.type) for field in fields)
+    values = [("JSON", any("JSON" in part for part in text)), ("UNSET", unset)]
+    values += [("UnknownVariant", any("UnknownVariant" in part for part in text)), ("Unset", unset)]
+    if any(used for _, used in values):
+        yield f"from {dots}_runtime.values import {', '.join(name for name, used in values if used)}"
+    for other in foreign(module):
+        yield f"from {relative(module.name, other)} import models as {module_alias(other)}"
+
+
+def _class(program: Program, module: ir.Module, record: ir.Record) -> ClassView:
+    members = [
+        MemberView(
+            f"{program.attribute(module.name, item.name)}: ClassVar[Literal[{quote(item.value)}]] = {quote(item.value)}",
+            docstring(item.description, 4) if item.description else "",
+        )
+        for item in record.constants
+    ]
+    needed = [field for field in record.fields if isinstance(field.presence, ir.Required)]
+    others = [field for field in record.fields if isinstance(field.presence, ir.Optional)]
+    members += [_field(program, module, field) for field in [*needed, *others]]
+    name = program.class_name(ir.Named(module.name, record.name))
+    return ClassView(name, docstring(record.description or f"{name}.", 4), tuple(members))
+
+
+def _field(program: Program, module: ir.Module, field: ir.Field) -> MemberView:
+    text = annotation(program, module.name, field.type)
+    settings = ["repr=False"] if field.secret else []
+    match field.presence:
+        case ir.Required():
+            value = f" = field({', '.join(settings)})" if settings else ""
+        case ir.Optional():
+            nullable = program.nullable(field.type)
+            text += " | Unset" if nullable else " | None"
+            default = "UNSET" if nullable else "None"
+            value = f" = field({', '.join([f'default={default}', *settings])})" if settings else f" = {default}"
+        case _:
+            assert_never(field.presence)
+    attribute = program.attribute(module.name, field.name)
+    notes = "\n\n".join(filter(None, [field.description, _known(field.type), _assumed(field)]))
+    return MemberView(f"{attribute}: {text}{value}", docstring(notes, 4) if notes else "")
+
+
+def _known(type_: ir.Type) -> str:
+    inner = type_.inner if isinstance(type_, ir.Nullable) else type_
+    if isinstance(inner, ir.String) and inner.known:
+        return f"Known values: {', '.join(inner.known)}; others may appear."
+    return ""
+
+
+def _assumed(field: ir.Field) -> str:
+    if isinstance(field.presence, ir.Optional) and field.presence.has_default:
+        return f"Where it is absent, {quote(field.presence.default)} is assumed."
+    return ""
+
+
+def _alias(program: Program, module: ir.Module, alias: ir.Alias, deferred: bool) -> MemberView:
+    name = program.class_name(ir.Named(module.name, alias.name))
+    text = annotation(program, module.name, alias.type)
+    prose = "\n\n".join(filter(None, [alias.description, _known(alias.type), how(alias.type)]))
+    return MemberView(f"{name}: TypeAlias = {quote(text) if deferred else text}", docstring(prose) if prose else "")
+
+
+def how(type_: ir.Type) -> str:
+    """How a union's variant is found, in words."""
+    return f"The variant is found {_how(type_.dispatch)}." if isinstance(type_, ir.OneOf) else ""
+
+
+def _how(dispatch: ir.Dispatch) -> str:
+    match dispatch:
+        case ir.Leaf():
+            return "at once"
+        case ir.ByKind(cases):
+            inner = [_how(case) for _, case in cases if not isinstance(case, ir.Leaf)]
+            return "by JSON type" + "".join(f", then {text}" for text in dict.fromkeys(inner))
+        case ir.ByTag(name, cases):
+            inner = [_how(case) for _, case in cases if not isinstance(case, ir.Leaf)]
+            return f"by its {name!r}" + "".join(f", then {text}" for text in dict.fromkeys(inner))
+        case ir.ByMember(cases, _):
+            return f"by which of {', '.join(repr(name) for name, _ in cases)} is present"
+        case ir.ByTrial():
+            return "by trying each schema in order"
+
+
+def _ordered(program: Program, module: ir.Module, aliases: list[ir.Alias]) -> list[tuple[ir.Alias, bool]]:
+    """Aliases after the aliases they mention; those that mention themselves are deferred as text."""
+    by_name = {ir.Named(module.name, alias.name): alias for alias in aliases}
+    done: dict[str, bool] = {}
+
+    def visit(alias: ir.Alias, open_: tuple[str, ...]) -> None:
+        if alias.name in done or alias.name in open_:
+            return
+        mentioned = [by_name[named] for named in _names(alias.type) if named in by_name]
+        for other in mentioned:
+            visit(other, (*open_, alias.name))
+        done[alias.name] = any(other.name not in done for other in mentioned)
+
+    for alias in aliases:
+        visit(alias, ())
+    order = {alias.name: alias for alias in aliases}
+    return [(order[name], deferred) for name, deferred in done.items()]
+
+
+def _types(module: ir.Module) -> Iterator[ir.Type]:
+    for declaration in module.declarations:
+        match declaration:
+            case ir.Record(fields=fields):
+                yield from (field.type for field in fields)
+            case ir.Alias(type=type_):
+                yield type_
+
+
+def _mentioned(module: ir.Module) -> Iterator[ir.Named]:
+    for type_ in _types(module):
+        yield from _names(type_)
+
+
+def _names(type_: ir.Type) -> Iterator[ir.Named]:
+    match type_:
+        case ir.Named():
+            yield type_
+        case ir.Nullable(inner) | ir.Sequence(inner) | ir.Mapping(inner):
+            yield from _names(inner)
+        case ir.OneOf(variants):
+            for variant in variants:
+                yield from _names(variant)
+        case _:
+            return

@@ -1,0 +1,79 @@
+"""The escape table: from names on the wire to Python names.
+
+In: names from the IR.  Out: identifiers.  A member's attribute is the member's own name wherever Python allows it;
+otherwise characters that Python does not allow become ``_``, a leading digit gets ``n`` in front, and a name that means
+something else already gets ``_`` behind.  Two members that would share an attribute are reported, never renumbered.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from wirestruct import ir
+from wirestruct.diagnostics import Diagnostic
+from wirestruct.naming import pascal, snake
+
+__all__ = ["ModuleNames", "attribute", "module_names"]
+
+API = frozenset(["extras", "from_json", "from_dict", "to_json", "to_dict", "replace", "copy"])
+"""What every generated class has already."""
+
+ANNOTATIONS = frozenset(["str", "int", "float", "bool", "list", "dict", "None", "type", "object", "tuple", "set"])
+IMPORTED = frozenset(
+    ["Any", "ClassVar", "Final", "JSON", "Literal", "Model", "Codec", "TypeAlias", "UNSET", "UnknownVariant", "Unset"]
+    + ["dataclass", "field", "annotations", "validate", "is_valid", "schema", "models", "codecs", "shapes", "validators"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleNames:
+    """The Python names of one module: ``classes`` by declaration name, ``functions`` the same in snake case."""
+
+    classes: Mapping[str, str]
+    functions: Mapping[str, str]
+
+
+def module_names(module: ir.Module) -> tuple[ModuleNames, list[Diagnostic]]:
+    """Identifiers for all declarations of a module; those that coincide are reported."""
+    problems: list[Diagnostic] = []
+    classes: dict[str, str] = {}
+    owners: dict[str, ir.Declaration] = {}
+    for declaration in module.declarations:
+        name = _class(declaration.name)
+        if name in owners:
+            message = f"{declaration.name!r} and {owners[name].name!r} are both {name} in Python"
+            hint = f"the other stands at {owners[name].location}; rename one of them"
+            problems.append(Diagnostic("WS401", message, declaration.location, hint))
+        owners[name] = declaration
+        classes[declaration.name] = name
+    return ModuleNames(MappingProxyType(classes), MappingProxyType(_functions(classes.values()))), problems
+
+
+def attribute(member: str, classes: Collection[str]) -> str:
+    """The attribute for a member; ``classes`` are the class names that annotations beside it may use."""
+    name = re.sub(r"\W", "_", unicodedata.normalize("NFKC", member)).lstrip("_") or "empty"
+    if not name.isidentifier():
+        name = f"n{name}"
+    taken = keyword.iskeyword(name) or name in API or name in IMPORTED or name in classes
+    return f"{name}_" if taken or name in ANNOTATIONS - {"object", "type"} else name
+
+
+def _class(name: str) -> str:
+    plain = name if name.isidentifier() and name.isascii() and not name.startswith("_") else pascal(name)
+    taken = keyword.iskeyword(plain) or plain in IMPORTED or plain in ANNOTATIONS
+    return f"{plain}_" if taken else plain
+
+
+def _functions(classes: Iterable[str]) -> dict[str, str]:
+    result: dict[str, str] = {}
+    for name in classes:
+        function = snake(name)
+        while function in result.values():
+            function += "_"
+        result[name] = function
+    return result

@@ -1,0 +1,104 @@
+"""Prints the fronts of a package: ``__init__.py`` of the root, of its folders and of its modules, and ``__main__.py``.
+
+A front imports nothing but itself: names are imported where they are used first (PEP 562), and type checkers see them
+through imports that only they read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from wirestruct import ir
+from wirestruct.targets.dataclasses.codecs import codec_names
+from wirestruct.targets.dataclasses.program import Program
+from wirestruct.targets.dataclasses.text import docstring, quote, tuple_of
+from wirestruct.targets.dataclasses.view import InitView
+
+__all__ = ["folder_view", "folders", "module_view", "root_view"]
+
+_RUNTIME = {
+    "CodecError": "errors",
+    "DecodeError": "errors",
+    "EncodeError": "errors",
+    "JSON": "values",
+    "Problem": "errors",
+    "UNSET": "values",
+    "UnknownVariant": "values",
+    "Unset": "values",
+    "Violation": "validation",
+}
+_CHECKS = ("is_valid", "schema", "validate")
+
+
+def module_view(program: Program, module: ir.Module, header: str) -> InitView:
+    """The front of one module."""
+    homes = {name: ".models" for name in program.names[module.name].classes.values()}
+    homes |= dict.fromkeys(codec_names(program, module), ".codecs")
+    dots = "." * (module.name.count(".") + 2)
+    return InitView(
+        header,
+        docstring(module.description or f"The types of {module.name}."),
+        _typed(homes),
+        (f"from {dots}_runtime.checking import ModuleChecks as _ModuleChecks",),
+        _lazy(homes),
+        ("_checks = _ModuleChecks(__name__)", *(f"{name} = _checks.{name}" for name in _CHECKS)),
+        _listed([*homes, *_CHECKS]),
+    )
+
+
+def root_view(program: Program, reexport: Iterable[str], header: str) -> InitView:
+    """The front of the whole package, with the top types of the modules in ``reexport``."""
+    homes = {name: f"._runtime.{home}" for name, home in _RUNTIME.items()}
+    modules = {module.name: module for module in program.package.modules}
+    for name in reexport:
+        classes = program.names[name].classes
+        homes |= {classes[root]: f".{name}.models" for root in modules[name].roots if root in classes}
+        codecs = codec_names(program, modules[name])
+        homes |= {codec: f".{name}.codecs" for codec in codecs if codec.removesuffix("Codec") in homes}
+    summary = f"Models, serializers and validators; the types are in {', '.join(modules)}."
+    return InitView(
+        header,
+        docstring(summary),
+        _typed(homes),
+        ("from ._runtime.checking import Directory as _Directory",),
+        _lazy(homes),
+        (
+            f"directory = _Directory(__name__, {tuple_of(map(quote, modules))})",
+            *(f"{name} = directory.{name}" for name in _CHECKS),
+        ),
+        _listed([*homes, *_CHECKS, "directory"]),
+    )
+
+
+def folders(package: ir.Package) -> list[str]:
+    """The dotted folders between the root and its modules that are no modules themselves."""
+    names = {module.name for module in package.modules}
+    parents = {".".join(name.split(".")[:depth]) for name in names for depth in range(1, name.count(".") + 1)}
+    return sorted(parents - names)
+
+
+def folder_view(package: ir.Package, folder: str, header: str) -> InitView:
+    """The front of a folder of modules: each is imported when its name is first used."""
+    inside = [module.name for module in package.modules if module.name.startswith(f"{folder}.")]
+    children = sorted({name.removeprefix(f"{folder}.").partition(".")[0] for name in inside})
+    return InitView(
+        header,
+        docstring(f"The modules below {folder}: {', '.join(children)}."),
+        tuple(f"from . import {child} as {child}" for child in children),
+        (),
+        (),
+        (),
+        _listed(children),
+    )
+
+
+def _typed(homes: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(f"from {home} import {name} as {name}" for name, home in sorted(homes.items(), key=lambda i: (i[1], i[0])))
+
+
+def _lazy(homes: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(f"{quote(name)}: {quote(home)}," for name, home in sorted(homes.items()))
+
+
+def _listed(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f"{quote(name)}," for name in sorted(set(names)))

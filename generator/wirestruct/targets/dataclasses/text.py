@@ -1,0 +1,75 @@
+"""The one place where text from a schema becomes Python text.
+
+In: values and prose from schemas.  Out: literals and docstrings that mean exactly that, in ASCII where the text is
+not prose, and the same on every Python version.
+"""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Iterable
+
+from wirestruct.documents import JSON
+
+__all__ = ["comment", "docstring", "quote", "tuple_of"]
+
+WIDTH = 120
+
+
+def quote(value: JSON) -> str:
+    """A Python expression for a JSON value, ASCII only; floats in their shortest exact form."""
+    match value:
+        case None | bool():
+            return repr(value)
+        case str():
+            return ascii(value)
+        case int():
+            return hex(value) if abs(value) >= 10**4000 else str(value)
+        case float():
+            return repr(value) if math.isfinite(value) else f"float({str(value)!r})"
+        case list():
+            return f"[{', '.join(map(quote, value))}]"
+        case dict():
+            return "{" + ", ".join(f"{quote(key)}: {quote(item)}" for key, item in value.items()) + "}"
+
+
+def tuple_of(items: Iterable[str]) -> str:
+    """A tuple display of finished expressions."""
+    listed = list(items)
+    return f"({listed[0]},)" if len(listed) == 1 else f"({', '.join(listed)})"
+
+
+def docstring(text: str, indent: int = 0) -> str:
+    """A docstring literal for prose, wrapped, its lines after the first indented by ``indent``."""
+    space = " " * indent
+    paragraphs = [" ".join(part.split()) for part in text.split("\n\n")]
+    wrapped = [textwrap.wrap(_prose(part), WIDTH - indent - 3, break_long_words=False) for part in paragraphs if part]
+    lines = [line for index, part in enumerate(wrapped) for line in ([""] if index else []) + part]
+    if not lines:
+        return '""""""'
+    if len(lines) == 1 and len(lines[0]) <= WIDTH - indent - 6:
+        return f'"""{lines[0]}"""'
+    return "\n".join([f'"""{lines[0]}', *(f"{space}{line}".rstrip() for line in lines[1:]), f'{space}"""'])
+
+
+def comment(text: str) -> str:
+    """Text for one comment line: no line ends, nothing that is not printable."""
+    return " ".join("".join(c if _shows(c) else " " for c in text).split())
+
+
+def _prose(text: str) -> str:
+    """Text that a triple-quoted literal holds as it is: what could end or bend the literal is escaped."""
+    visible = "".join(c if _shows(c) else c.encode("ascii", "backslashreplace").decode() for c in text)
+    escaped = visible.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    return escaped[:-1] + '\\"' if escaped.endswith('"') else escaped
+
+
+def _shows(character: str) -> bool:
+    """Whether a character is seen as itself: no controls, no invisible or direction-changing ones (Unicode 9.2).
+
+    ``str.isprintable`` would ask the running Python's Unicode version, and the text must not depend on that.
+    """
+    point = ord(character)
+    hidden = (0x200B, 0x200F), (0x2028, 0x202E), (0x2060, 0x206F), (0xD800, 0xF8FF), (0xFEFF, 0xFEFF), (0xFFF0, 0xFFFB)
+    return 0x20 <= point < 0x7F or (point > 0xA0 and point != 0xAD and not any(a <= point <= b for a, b in hidden))

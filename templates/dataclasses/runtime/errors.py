@@ -1,0 +1,77 @@
+"""What goes wrong when values are read and written, each problem at its JSON Pointer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .instances import kind_of
+
+__all__ = ["CodecError", "DecodeError", "EncodeError", "Problem", "abridged"]
+
+
+class Problem:
+    """One fault: where (a JSON Pointer, RFC 6901), what was expected, what was found."""
+
+    __slots__ = ("expected", "found", "pointer")
+
+    pointer: str
+    expected: str
+    found: str
+
+    def __init__(self, pointer: str, expected: str, found: str) -> None:
+        self.pointer = pointer
+        self.expected = expected
+        self.found = found
+
+    def __repr__(self) -> str:
+        return f"Problem({self.pointer!r}, expected={self.expected!r}, found={self.found!r})"
+
+    def __str__(self) -> str:
+        return f"{self.pointer or '(root)'}: expected {self.expected}, found {self.found}"
+
+
+class CodecError(ValueError):
+    """A value does not fit its type.  ``problems`` holds every fault found, in document order, at least one.
+
+    ``pointer``, ``expected`` and ``found`` are those of the first.
+    """
+
+    problems: tuple[Problem, ...]
+
+    def __init__(self, type_name: str, problems: Iterable[Problem]) -> None:
+        self.type_name = type_name
+        self.problems = tuple(problems)
+        super().__init__(type_name, self.problems)
+
+    @property
+    def pointer(self) -> str:
+        return self.problems[0].pointer
+
+    @property
+    def expected(self) -> str:
+        return self.problems[0].expected
+
+    @property
+    def found(self) -> str:
+        return self.problems[0].found
+
+    def __str__(self) -> str:
+        lines = [str(problem) for problem in self.problems]
+        return f"{self.type_name}: {lines[0]}" if len(lines) == 1 else "\n  ".join([f"{self.type_name}:", *lines])
+
+
+class DecodeError(CodecError):
+    """The text or value that was read is not of the type it was read as."""
+
+
+class EncodeError(CodecError):
+    """The object that was written holds a value that its type does not allow, or that JSON cannot express."""
+
+
+def abridged(value: object) -> str:
+    """A value for people: its JSON kind, and the value itself as far as 60 characters go."""
+    kind = kind_of(value)
+    if kind in ("null", "boolean"):
+        return {None: "null", True: "true", False: "false"}[value] if value is None or isinstance(value, bool) else kind
+    text = repr(value)
+    return f"{kind or type(value).__name__} {text if len(text) <= 60 else text[:57] + '...'}"

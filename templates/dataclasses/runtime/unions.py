@@ -1,0 +1,242 @@
+"""``anyOf`` and ``oneOf``: which branch an instance was meant for, and the violations inside that branch.
+
+In: a subschema with branches and an instance.  Out: nothing where it satisfies them; else violations at the place of
+the fault.  The intended branch is looked for in this order: the branches that allow the instance's JSON type; of
+these, the ones whose tags (members limited to certain texts, such as ``type`` or ``type`` and ``role`` together, also
+one object further in) agree with the instance's; of these, the one with the fewest violations close to the instance.
+The first two steps leave out only branches that cannot hold, so one remaining branch decides the verdict too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final, TypeAlias
+
+from .evaluation import Path, Program, Run, Subschema, Violation
+from .instances import is_array, is_object, kind_of
+from .wording import described, listed, nearest, shown
+
+__all__ = ["explain"]
+
+Tag: TypeAlias = "tuple[str, ...]"
+"""The names that lead from the instance to a member that is limited to certain texts."""
+
+KINDS: Final = ("null", "boolean", "object", "array", "number", "string", "integer")
+DEEPEST: Final = 2
+
+
+def explain(run: Run, here: Subschema, keyword: str, instance: Any, path: Path) -> None:
+    """Reports what ``anyOf`` or ``oneOf`` requires and the instance does not meet."""
+    branches = run.program.branches(here, keyword)
+    possible = [branch for branch in branches if kind_of(instance) in _kinds(run.program, branch)]
+    if not possible:
+        run.fail(
+            here, keyword, path, _either(_any_kinds(run.program, branches)), described(instance, kind_of(instance))
+        )
+        return
+    agreeing, tags = _agreeing(run.program, possible, instance)
+    if not agreeing:
+        _unknown_tag(run, here, keyword, possible, instance, path, tags)
+    elif len(agreeing) == 1:
+        run.require(agreeing[0], instance, path, _reason(run, branches, agreeing[0], instance, tags))
+    else:
+        _undecided(run, here, keyword, agreeing, instance, path)
+
+
+def _undecided(run: Run, here: Subschema, keyword: str, branches: list[Subschema], instance: Any, path: Path) -> None:
+    """Several branches could be meant: they are tried."""
+    if keyword == "anyOf":
+        if any(run.holds(branch, instance) for branch in branches):
+            return
+        holding = []
+    else:
+        holding = [branch for branch in branches if run.holds(branch, instance)]
+    if len(holding) == 1:
+        return
+    if holding:
+        names = ", ".join(_label(run.program, branch) for branch in holding)
+        run.fail(here, keyword, path, "exactly one matching branch", f"{len(holding)}: {names}")
+    elif run.quick:
+        run.fail(here, keyword, path, "a matching branch", "none")
+    else:
+        _closest(run, here, keyword, branches, instance, path)
+
+
+def _closest(run: Run, here: Subschema, keyword: str, branches: list[Subschema], instance: Any, path: Path) -> None:
+    """No branch holds: reports the violations of the branch that comes closest, or one violation for a scalar."""
+    reasons = [run.explained(branch, instance) for branch in branches]
+    if is_object(instance) or is_array(instance):
+        best = min(range(len(branches)), key=lambda index: _distance(reasons[index]))
+        label = f"{_label(run.program, branches[best])} (closest of {len(branches)} branches)"
+        run.report(reasons[best], path, label)
+        return
+    flat = [violation for reason in reasons for violation in reason]
+    hint = next((violation.hint for violation in flat if violation.hint), "")
+    run.fail(here, keyword, path, " or ".join(dict.fromkeys(one.expected for one in flat)), shown(instance), hint)
+
+
+def _distance(reasons: tuple[Violation, ...]) -> tuple[int, int]:
+    """How far an instance is from a branch: violations of its own shape weigh more than ones further in."""
+    return sum(violation.pointer.count("/") < 2 for violation in reasons), len(reasons)
+
+
+# -------------------------------------------------------------------- by JSON type
+
+
+def _kinds(program: Program, schema: Subschema) -> frozenset[str]:
+    """The JSON types that a schema may allow; it allows none of the others."""
+    if schema.kinds is None:
+        schema.kinds = _allowed(program, schema)
+    return schema.kinds
+
+
+def _allowed(program: Program, schema: Subschema) -> frozenset[str]:
+    words = schema.members
+    kinds = frozenset[str]() if schema.schema is False else frozenset(KINDS)
+    if "type" in words:
+        named = [words["type"]] if isinstance(words["type"], str) else words["type"]
+        kinds &= frozenset([*named, "integer"] if "number" in named else named)
+    if "const" in words:
+        kinds &= {kind_of(words["const"])}
+    if "enum" in words:
+        kinds &= {kind_of(value) for value in words["enum"]}
+    for branch in _conjoined(program, schema):
+        kinds &= _kinds(program, branch)
+    for keyword in ("anyOf", "oneOf"):
+        if keyword in words:
+            kinds &= _any_kinds(program, program.branches(schema, keyword))
+    return kinds
+
+
+def _any_kinds(program: Program, branches: list[Subschema]) -> frozenset[str]:
+    return frozenset(kind for branch in branches for kind in _kinds(program, branch))
+
+
+def _conjoined(program: Program, schema: Subschema) -> list[Subschema]:
+    referenced = [program.referenced(schema)] if "$ref" in schema.members else []
+    return referenced + (program.branches(schema, "allOf") if "allOf" in schema.members else [])
+
+
+def _either(kinds: Iterable[str]) -> str:
+    named = [kind for kind in KINDS if kind in kinds and not (kind == "integer" and "number" in kinds)]
+    return " or ".join(named) or "no value here"
+
+
+# -------------------------------------------------------------------- by tags
+
+
+def _agreeing(program: Program, branches: list[Subschema], instance: Any) -> tuple[list[Subschema], tuple[Tag, ...]]:
+    """The branches whose tags agree with the instance's, and the tags that told; none and the last tag if none do."""
+    told: list[Tag] = []
+    known = [_tags(program, branch) for branch in branches] if is_object(instance) and len(branches) > 1 else []
+    candidates = list(zip(branches, known)) if known else []
+    for tag in _telling(known):
+        found, value = _at(instance, tag)
+        if not found or len(candidates) == 1:
+            continue
+        kept = [pair for pair in candidates if tag not in pair[1] or value in pair[1][tag]]
+        if not kept:
+            return [], (tag,)
+        if len(kept) < len(candidates):
+            told.append(tag)
+        candidates = kept
+    return [branch for branch, _ in candidates] if known else branches, tuple(told)
+
+
+def _telling(known: list[dict[Tag, tuple[str, ...]]]) -> list[Tag]:
+    """All tags of the branches, the most telling first: those with one value in the most branches."""
+    places = {tag: place for place, tag in enumerate(dict.fromkeys(tag for tags in known for tag in tags))}
+
+    def rank(tag: Tag) -> tuple[int, int, int]:
+        single = sum(len(tags.get(tag, ())) == 1 for tags in known)
+        return -single, -sum(tag in tags for tags in known), places[tag]
+
+    return sorted(places, key=rank)
+
+
+def _at(instance: Any, tag: Tag) -> tuple[bool, Any]:
+    value = instance
+    for name in tag:
+        if not is_object(value) or name not in value:
+            return False, None
+        value = value[name]
+    return True, value
+
+
+def _tags(program: Program, schema: Subschema, depth: int = DEEPEST) -> dict[Tag, tuple[str, ...]]:
+    """The tags of a schema for objects, with the texts that each may be."""
+    if depth == DEEPEST and schema.tags is not None:
+        return schema.tags
+    tags: dict[Tag, tuple[str, ...]] = {}
+    for name in schema.members.get("properties", ()):
+        child = program.child(schema, "properties", name)
+        texts = _texts(program, child)
+        if texts:
+            _restrict(tags, {(name,): texts})
+        elif depth > 1 and _kinds(program, child) == frozenset({"object"}):
+            _restrict(tags, {(name, *tag): texts for tag, texts in _tags(program, child, depth - 1).items()})
+    for branch in _conjoined(program, schema):
+        _restrict(tags, _tags(program, branch, depth))
+    for keyword in ("anyOf", "oneOf"):
+        if keyword in schema.members:
+            _restrict(tags, _common([_tags(program, one, depth) for one in program.branches(schema, keyword)]))
+    if depth == DEEPEST:
+        schema.tags = tags
+    return tags
+
+
+def _restrict(tags: dict[Tag, tuple[str, ...]], more: dict[Tag, tuple[str, ...]]) -> None:
+    for tag, texts in more.items():
+        tags[tag] = tuple(text for text in tags[tag] if text in texts) if tag in tags else texts
+
+
+def _common(branches: list[dict[Tag, tuple[str, ...]]]) -> dict[Tag, tuple[str, ...]]:
+    shared = [tag for tag in branches[0] if all(tag in tags for tags in branches)]
+    return {tag: tuple(dict.fromkeys(text for tags in branches for text in tags[tag])) for tag in shared}
+
+
+def _texts(program: Program, schema: Subschema) -> tuple[str, ...]:
+    """The texts that a schema limits its instances to; empty where it allows other values too."""
+    words = schema.members
+    values = [words["const"]] if "const" in words else words.get("enum", ())
+    if values and all(isinstance(value, str) for value in values):
+        return tuple(values)
+    return next((texts for one in _conjoined(program, schema) if (texts := _texts(program, one))), ())
+
+
+def _unknown_tag(
+    run: Run,
+    here: Subschema,
+    keyword: str,
+    branches: list[Subschema],
+    instance: Any,
+    path: Path,
+    tags: tuple[Tag, ...],
+) -> None:
+    """A tag with a value that no branch has: reported where the tag stands."""
+    for tag in tags:
+        known = [text for branch in branches for text in _tags(run.program, branch).get(tag, ())]
+        options = list(dict.fromkeys(known))
+        value = _at(instance, tag)[1]
+        place = path
+        for name in tag:
+            place = (place, name)
+        run.fail(here, keyword, place, f"one of {listed(options)}", shown(value), nearest(value, options))
+
+
+# -------------------------------------------------------------------- words
+
+
+def _reason(run: Run, branches: list[Subschema], branch: Subschema, instance: Any, tags: tuple[Tag, ...]) -> str:
+    """Which branch was taken, and why; nothing where null was the only alternative."""
+    if run.quick or all(other is branch or _kinds(run.program, other) == frozenset({"null"}) for other in branches):
+        return ""
+    told = " and ".join(f"{'.'.join(tag)} is {shown(_at(instance, tag)[1])}" for tag in tags)
+    return f"{_label(run.program, branch)} ({told or f'the only branch for {kind_of(instance)}'})"
+
+
+def _label(program: Program, branch: Subschema) -> str:
+    while "$ref" in branch.members and len(branch.members) == 1:
+        branch = program.referenced(branch)
+    title = branch.members.get("title")
+    return title if isinstance(title, str) else branch.pointer.removeprefix("/$defs/")
