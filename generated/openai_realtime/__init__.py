@@ -11,6 +11,8 @@ from ._runtime.checking import Directory as _Directory
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from . import crates as crates
+    from . import rest as rest
     from ._runtime.errors import CodecError as CodecError
     from ._runtime.errors import DecodeError as DecodeError
     from ._runtime.errors import EncodeError as EncodeError
@@ -58,8 +60,10 @@ _HOME: dict[str, str] = {
     "UnknownVariant": "._runtime.values",
     "Unset": "._runtime.values",
     "Violation": "._runtime.validation",
+    "crates": ".crates",
+    "rest": ".rest",
 }
-"""Where each name comes from; its module is imported when the name is first used."""
+"""Where each name comes from, or which module it is; the module is imported when the name is first used."""
 
 __all__ = [
     "CodecError",
@@ -81,8 +85,10 @@ __all__ = [
     "UnknownVariant",
     "Unset",
     "Violation",
+    "crates",
     "directory",
     "is_valid",
+    "rest",
     "schema",
     "validate",
 ]
@@ -92,7 +98,8 @@ if not TYPE_CHECKING:
     def __getattr__(name):
         if name not in _HOME:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = globals()[name] = getattr(_import_module(_HOME[name], __name__), name)
+        home = _import_module(_HOME[name], __name__)
+        value = globals()[name] = getattr(home, name, home)
         return value
 
     def __dir__():

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from wirestruct.diagnostics import Location
+from wirestruct.dialects import DIALECT
 from wirestruct.documents import JSON, Schemas
 from wirestruct.keywords import subschemas
 from wirestruct.naming import pascal
 
-__all__ = ["DIALECT", "Bundler", "bundle_for", "suggest"]
+__all__ = ["Bundler", "bundle_for", "suggest"]
 
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ADDRESSES = frozenset({"$id", "$schema", "$anchor", "$defs", "definitions"})
 
 

@@ -60,7 +60,7 @@ class _Run:
         config = self.config
         documents = self.stage("loading", lambda: load(config.documents, roots=config.schemas, base=config.folder))
         self.documents = {document.path: document for document in documents}
-        schemas = self.stage("resolving", lambda: resolve(documents))
+        schemas = self.stage("resolving", lambda: resolve(documents, roots=config.schemas))
         return self.stage("lowering", lambda: lower(schemas, config))
 
     def stage(self, name: str, work: Callable[[], tuple[T, Iterable[Diagnostic]]]) -> T:

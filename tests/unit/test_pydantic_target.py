@@ -19,7 +19,7 @@ from wirestruct.config import Config
 from wirestruct.diagnostics import Diagnostic, Location
 from wirestruct.documents import JSON
 from wirestruct.targets.pydantic import render
-from wirestruct.targets.pydantic.checking import foreign_parts
+from wirestruct.targets.pydantic.checking import bound_names, foreign_parts
 
 TEXT: JSON = {"type": "string"}
 DEFINITIONS: dict[str, JSON] = {
@@ -91,6 +91,34 @@ def imported(definitions: dict[str, JSON], folder: Path) -> ModuleType:
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
     return imported(DEFINITIONS, tmp_path_factory.mktemp("pydantic_demo"))
+
+
+def test_names_are_those_of_the_first_flavour() -> None:
+    inner: JSON = {"type": "object", "properties": {"a": {"type": "object", "properties": {"b": TEXT}}}}
+    text, problems = rendered({"snake_case": inner, "Thing_": TEXT, "Thing": TEXT, "two words": inner, "list": TEXT})
+    assert problems == []
+    bound = bound_names(ast.parse(text))
+    assert bound == {"snake_case", "SnakeCaseA", "Thing_", "Thing", "TwoWords", "TwoWordsA", "list_"}
+
+
+def test_names_for_types_of_other_modules_are_imports() -> None:
+    location = Location("schemas/demo.yaml")
+    schema: dict[str, JSON] = {"$defs": {"A": {"type": "object", "properties": {"a": TEXT}}}}
+    own = ir.Record("A", location, "", (), (), ir.Anything())
+    other = ir.Alias("B", location, "", ir.Named("crates.demo", "A"))
+    modules = (
+        ir.Module("crates.demo", location, "", (own,), (), schema, ("A",)),
+        ir.Module("crates.demo.deep", location, "", (other,), (), schema, ("A",)),
+        ir.Module("rest", location, "", (other,), (), schema, ("A",)),
+    )
+    here = Path.cwd()
+    files, problems = render(ir.Package("demo", modules), Config(here, (), here / "generated", "demo", ()))
+    assert problems == []
+    assert "class A(BaseModel)" in files["pydantic_models/crates/demo/__init__.py"]
+    for path, dots in {"crates/demo/deep": "...", "rest": "."}.items():
+        text = files[f"pydantic_models/{path}.py"]
+        assert f"from {dots}crates import demo as crates_demo\n" in text
+        assert "B: TypeAlias = crates_demo.A\n" in text
 
 
 def test_names_are_the_definitions_own(demo: ModuleType) -> None:

@@ -87,13 +87,17 @@ if os.environ.get("WIRESTRUCT_JSON") != "stdlib":
     else:
         loads = orjson.loads
         engine_name = "orjson"
+        _PLAIN: Final = (
+            orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
+        )
 
         def _orjson_dumps(value: Any) -> bytes:
-            """As ``_dumps_exactly``.  orjson writes null for NaN, so an output with a null in it is looked at again."""
+            """As ``_dumps_exactly``, for values that encoders have made: they let no NaN pass, which orjson would
+            write as null.
+            """
             try:
-                text = orjson.dumps(value, option=orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME)
+                return orjson.dumps(value, option=_PLAIN)
             except TypeError:
                 return _dumps_exactly(value)
-            return _dumps_exactly(value) if b"null" in text and not _expressible(value) else text
 
         dumps = _orjson_dumps

@@ -13,8 +13,13 @@ if TYPE_CHECKING:
     from . import outfox_openai as outfox_openai
 
 
-_HOME: dict[str, str] = {}
-"""Where each name comes from; its module is imported when the name is first used."""
+_HOME: dict[str, str] = {
+    "api_openai": ".api_openai",
+    "async_openai": ".async_openai",
+    "openai_struct": ".openai_struct",
+    "outfox_openai": ".outfox_openai",
+}
+"""Where each name comes from, or which module it is; the module is imported when the name is first used."""
 
 __all__ = [
     "api_openai",
@@ -28,7 +33,8 @@ if not TYPE_CHECKING:
     def __getattr__(name):
         if name not in _HOME:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = globals()[name] = getattr(_import_module(_HOME[name], __name__), name)
+        home = _import_module(_HOME[name], __name__)
+        value = globals()[name] = getattr(home, name, home)
         return value
 
     def __dir__():

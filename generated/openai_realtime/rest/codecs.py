@@ -7,26 +7,5 @@ from typing import Any, Final
 
 from .._runtime.codec import Codec
 from . import models as m
-from ..crates.api_openai import codecs as crates_api_openai_codecs
-from ..crates.openai_struct import codecs as crates_openai_struct_codecs
-
-
-def decode_create_realtime_session_request(v: Any) -> m.CreateRealtimeSessionRequest:
-    result: m.CreateRealtimeSessionRequest = crates_api_openai_codecs.decode_realtime_session_create_request(v)
-    return result
-
-
-def decode_create_realtime_session_response(v: Any) -> m.CreateRealtimeSessionResponse:
-    result: m.CreateRealtimeSessionResponse = crates_openai_struct_codecs.decode_realtime_session_create_response(v)
-    return result
-
-
-def encode_create_realtime_session_request(v: Any) -> Any:
-    return crates_api_openai_codecs.encode_realtime_session_create_request(v)
-
-
-def encode_create_realtime_session_response(v: Any) -> Any:
-    return crates_openai_struct_codecs.encode_realtime_session_create_response(v)
-
 
 CODECS: Final[dict[type, Codec[Any]]] = {}

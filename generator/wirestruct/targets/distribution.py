@@ -46,7 +46,7 @@ def render(package: ir.Package, config: Config) -> Files:
         project.name,
         project.description,
         tuple(f"| `{module.name}` | {', '.join(f'`{root}`' for root in module.roots)} |" for module in package.modules),
-        roots[-1][1] if roots else "Type",
+        roots[0][1] if roots else "Type",
     )
     return {
         "pyproject.toml": fill("distribution/pyproject.toml.jinja", view),

@@ -6,15 +6,14 @@ from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
 from importlib import import_module
-from typing import Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from .engine import dumps, loads, loads_exactly
-from .errors import DecodeError, EncodeError, Problem, abridged
 from .fast import REJECTED
-from .reading import read
-from .shapes import Ref
 from .values import JSON, UNSET
-from .writing import Form, write
+
+if TYPE_CHECKING:
+    from .writing import Form
 
 __all__ = ["Codec", "Model"]
 
@@ -29,19 +28,21 @@ class Codec(Generic[T]):
     ``decode`` and ``encode`` are the unrolled functions for the happy path.
     """
 
-    __slots__ = ("decode", "encode", "shape")
+    __slots__ = ("decode", "encode", "module", "name")
 
+    module: str
+    name: str
     decode: Callable[..., T]
     encode: Callable[[Any], Any]
-    shape: Ref
 
     def __init__(self, module: str, name: str, decode: Callable[..., T], encode: Callable[[Any], Any]) -> None:
+        self.module = module
+        self.name = name
         self.decode = decode
         self.encode = encode
-        self.shape = Ref(module, name)
 
     def __repr__(self) -> str:
-        return f"<Codec of {self.shape.module}.{self.shape.name}>"
+        return f"<Codec of {self.module}.{self.name}>"
 
     def from_json(self, data: bytes | bytearray | memoryview | str, *, strict: bool = False) -> T:
         """The value that a JSON text stands for.
@@ -75,7 +76,7 @@ class Codec(Generic[T]):
                 return self.encode(value)
             except REJECTED:
                 pass
-        return write(self.shape, value, self.shape.name, form)
+        return self.write(value, form)
 
     def to_json(self, value: T, *, form: Form = "exact") -> bytes:
         """Compact JSON text in UTF-8.  Raises ``EncodeError`` where a field holds a wrong value."""
@@ -84,27 +85,37 @@ class Codec(Generic[T]):
                 return dumps(self.encode(value))
             except REJECTED:
                 pass
-        try:
-            return dumps(write(self.shape, value, self.shape.name, form))
-        except RecursionError:
-            problem = Problem("", "a value that is not nested so deeply", abridged(value))
-        raise EncodeError(self.shape.name, [problem])
+        return dumps(self.write(value, form))
+
+    # The exact reader and writer are imported when something needs them, which in a good run nothing does.
 
     def parse(self, data: bytes | bytearray | memoryview | str) -> Any:
         """The JSON value of a text.  Raises ``DecodeError`` where there is none."""
+        from .errors import DecodeError, Problem, abridged
+
         try:
             return loads_exactly(data)
         except RecursionError:
-            found, expected = "deeper nesting than the parser takes", "JSON text"
+            found = "deeper nesting than the parser takes"
         except ValueError as error:
-            found, expected = str(error), "JSON text"
+            found = str(error)
         except TypeError:
-            found, expected = abridged(data), "bytes or a string of JSON text"
-        raise DecodeError(self.shape.name, [Problem("", expected, found)])
+            found = abridged(data)
+        raise DecodeError(self.name, [Problem("", "JSON text", found)])
 
     def read(self, value: Any, *, strict: bool, model: type | None = None) -> Any:
         """The exact reader, for whatever the happy path does not take."""
-        return read(self.shape, value, self.shape.name, strict=strict, model=model)
+        from .reading import read
+        from .shapes import Ref
+
+        return read(Ref(self.module, self.name), value, self.name, strict=strict, model=model)
+
+    def write(self, value: T, form: Form) -> Any:
+        """The exact writer, for the other forms and for whatever the happy path does not take."""
+        from .shapes import Ref
+        from .writing import write
+
+        return write(Ref(self.module, self.name), value, self.name, form)
 
 
 _codecs: Final[dict[type, Codec[Any]]] = {}

@@ -62,7 +62,7 @@ def restore(result: dict[str, Any], extras: dict[str, Any], known: Container[str
     """Write back what no field holds.  A field that was given another value since, or none, has the last word."""
     for name, element in extras.items():
         if result[name] == element if name in result else element is None or name not in known:
-            result[name] = element
+            result[name] = free(element)
 
 
 def unknown(value: Any, tag: str) -> UnknownVariant:

@@ -10,8 +10,10 @@ infinities are not JSON: they are of no kind and so satisfy no ``type``.
 from __future__ import annotations
 
 import math
-from fractions import Fraction
-from typing import Any, Final, TypeGuard
+from typing import TYPE_CHECKING, Any, Final, TypeGuard
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 __all__ = [
     "as_object",
@@ -135,4 +137,6 @@ def is_multiple(value: int | float, divisor: int | float) -> bool:
 
 
 def _exact(value: int | float) -> Fraction:
+    from fractions import Fraction  # seldom needed, and slow to import
+
     return Fraction(float.__repr__(value)) if isinstance(value, float) else Fraction(value)

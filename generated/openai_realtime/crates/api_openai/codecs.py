@@ -496,7 +496,7 @@ def encode_realtime_session_create_request(o: m.RealtimeSessionCreateRequest) ->
     if (v12 := o.temperature) is not UNSET:
         d["temperature"] = None if v12 is None else real(v12)
     if (v13 := o.max_response_output_tokens) is not UNSET:
-        d["max_response_output_tokens"] = v13
+        d["max_response_output_tokens"] = free(v13)
     if o.extras is not None:
         restore(d, o.extras, REALTIME_SESSION_CREATE_REQUEST_MEMBERS)
     return d
@@ -590,7 +590,7 @@ def encode_function_tool(o: m.FunctionTool) -> dict[str, Any]:
     d: dict[str, Any] = {
         "type": "function",
         "name": o.name,
-        "parameters": o.parameters,
+        "parameters": free(o.parameters),
     }
     if (v1 := o.description) is not UNSET:
         d["description"] = v1
@@ -615,7 +615,7 @@ def encode_web_search_tool(o: m.WebSearchTool) -> dict[str, Any]:
 
 
 def encode_function_parameters(v: Any) -> Any:
-    return v
+    return free(v)
 
 
 def encode_web_search_user_location(o: m.WebSearchUserLocation) -> dict[str, Any]:

@@ -29,71 +29,79 @@ def is_realtime_session_create_request(x: Any) -> bool:
         if x is None:
             return False
     if "modalities" in x:
-        v1 = x["modalities"]
-        if v1 is not None:
-            if v1.__class__ is not list and not _is_array(v1):
+        v_modalities = x["modalities"]
+        if v_modalities is not None:
+            if v_modalities.__class__ is not list and not _is_array(v_modalities):
                 return False
-            for v2 in v1:
-                if v2 not in ("text", "audio"):
+            for v_item in v_modalities:
+                if v_item not in ("text", "audio"):
                     return False
     if "model" in x:
-        v3 = x["model"]
-        if v3 is not None and v3.__class__ is not str and not isinstance(v3, str):
+        v_model = x["model"]
+        if v_model is not None and v_model.__class__ is not str and not isinstance(v_model, str):
             return False
     if "instructions" in x:
-        v4 = x["instructions"]
-        if v4 is not None and v4.__class__ is not str and not isinstance(v4, str):
+        v_instructions = x["instructions"]
+        if v_instructions is not None and v_instructions.__class__ is not str and not isinstance(v_instructions, str):
             return False
     if "voice" in x:
-        v5 = x["voice"]
-        if v5.__class__ is not str and not isinstance(v5, str) and v5 is not None:
+        v_voice = x["voice"]
+        if v_voice is not None and v_voice.__class__ is not str and not isinstance(v_voice, str):
             return False
     if "input_audio_format" in x:
-        v6 = x["input_audio_format"]
-        if v6 is not None and v6 not in ("pcm16", "g711_ulaw", "g711_alaw"):
+        v_input_audio_format = x["input_audio_format"]
+        if v_input_audio_format is not None and v_input_audio_format not in ("pcm16", "g711_ulaw", "g711_alaw"):
             return False
     if "output_audio_format" in x:
-        v7 = x["output_audio_format"]
-        if v7 is not None and v7 not in ("pcm16", "g711_ulaw", "g711_alaw"):
+        v_output_audio_format = x["output_audio_format"]
+        if v_output_audio_format is not None and v_output_audio_format not in ("pcm16", "g711_ulaw", "g711_alaw"):
             return False
     if "input_audio_transcription" in x:
-        v8 = x["input_audio_transcription"]
-        if not is_realtime_session_input_audio_transcription(v8) and v8 is not None:
+        v_input_audio_transcription = x["input_audio_transcription"]
+        if v_input_audio_transcription is not None and not is_realtime_session_input_audio_transcription(
+            v_input_audio_transcription
+        ):
             return False
     if "turn_detection" in x:
-        v9 = x["turn_detection"]
-        if not is_realtime_session_turn_detection(v9) and v9 is not None:
+        v_turn_detection = x["turn_detection"]
+        if v_turn_detection is not None and not is_realtime_session_turn_detection(v_turn_detection):
             return False
     if "input_audio_noise_reduction" in x:
-        v10 = x["input_audio_noise_reduction"]
-        if not is_realtime_session_input_audio_noise_reduction(v10) and v10 is not None:
+        v_input_audio_noise_reduction = x["input_audio_noise_reduction"]
+        if v_input_audio_noise_reduction is not None and not is_realtime_session_input_audio_noise_reduction(
+            v_input_audio_noise_reduction
+        ):
             return False
     if "tools" in x:
-        v11 = x["tools"]
-        if v11 is not None:
-            if v11.__class__ is not list and not _is_array(v11):
+        v_tools = x["tools"]
+        if v_tools is not None:
+            if v_tools.__class__ is not list and not _is_array(v_tools):
                 return False
-            for v12 in v11:
-                if not is_tool(v12):
+            for v_item_2 in v_tools:
+                if not is_tool(v_item_2):
                     return False
     if "tool_choice" in x:
-        v13 = x["tool_choice"]
-        if v13 is not None and v13 not in ("auto", "none", "required"):
+        v_tool_choice = x["tool_choice"]
+        if v_tool_choice is not None and v_tool_choice not in ("auto", "none", "required"):
             return False
     if "temperature" in x:
-        v14 = x["temperature"]
-        if (
-            (v14 is not None and v14.__class__ is not int and not _is_number(v14))
-            or ((v14.__class__ is int or _is_number(v14)) and v14 < 0.6)
-            or ((v14.__class__ is int or _is_number(v14)) and v14 > 1.2)
+        v_temperature = x["temperature"]
+        if v_temperature is not None and (
+            (v_temperature.__class__ is not int and not _is_number(v_temperature))
+            or v_temperature < 0.6
+            or v_temperature > 1.2
         ):
             return False
     if "max_response_output_tokens" in x:
-        v15 = x["max_response_output_tokens"]
+        v_max_response_output_tokens = x["max_response_output_tokens"]
         if (
-            v15 != "inf"
-            and ((v15.__class__ is not int and not _is_integer(v15)) or v15 < 1 or v15 > 4096)
-            and v15 is not None
+            v_max_response_output_tokens is not None
+            and v_max_response_output_tokens != "inf"
+            and (
+                (v_max_response_output_tokens.__class__ is not int and not _is_integer(v_max_response_output_tokens))
+                or v_max_response_output_tokens < 1
+                or v_max_response_output_tokens > 4096
+            )
         ):
             return False
     return True
@@ -105,15 +113,15 @@ def is_realtime_client_event_session_update(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["type"]
-        v2 = x["session"]
+        v_type = x["type"]
+        v_session = x["session"]
     except KeyError:
         return False
-    if v1 != "session.update" or not is_realtime_session_create_request(v2):
+    if v_type != "session.update" or not is_realtime_session_create_request(v_session):
         return False
     if "event_id" in x:
-        v3 = x["event_id"]
-        if v3 is not None and v3.__class__ is not str and not isinstance(v3, str):
+        v_event_id = x["event_id"]
+        if v_event_id is not None and v_event_id.__class__ is not str and not isinstance(v_event_id, str):
             return False
     return True
 
@@ -128,16 +136,16 @@ def is_realtime_session_input_audio_transcription(x: Any) -> bool:
         if x is None:
             return False
     if "model" in x:
-        v1 = x["model"]
-        if v1 is not None and v1.__class__ is not str and not isinstance(v1, str):
+        v_model = x["model"]
+        if v_model is not None and v_model.__class__ is not str and not isinstance(v_model, str):
             return False
     if "language" in x:
-        v2 = x["language"]
-        if v2 is not None and v2.__class__ is not str and not isinstance(v2, str):
+        v_language = x["language"]
+        if v_language is not None and v_language.__class__ is not str and not isinstance(v_language, str):
             return False
     if "prompt" in x:
-        v3 = x["prompt"]
-        if v3 is not None and v3.__class__ is not str and not isinstance(v3, str):
+        v_prompt = x["prompt"]
+        if v_prompt is not None and v_prompt.__class__ is not str and not isinstance(v_prompt, str):
             return False
     return True
 
@@ -148,40 +156,40 @@ def is_realtime_session_turn_detection(x: Any) -> bool:
         if x is None:
             return False
     if "type" in x:
-        v1 = x["type"]
-        if v1 not in ("server_vad", "semantic_vad"):
+        v_type = x["type"]
+        if v_type not in ("server_vad", "semantic_vad"):
             return False
     if "eagerness" in x:
-        v2 = x["eagerness"]
-        if v2 is not None and v2 not in ("low", "medium", "high", "auto"):
+        v_eagerness = x["eagerness"]
+        if v_eagerness is not None and v_eagerness not in ("low", "medium", "high", "auto"):
             return False
     if "threshold" in x:
-        v3 = x["threshold"]
-        if (
-            (v3 is not None and v3.__class__ is not int and not _is_number(v3))
-            or ((v3.__class__ is int or _is_number(v3)) and v3 < 0)
-            or ((v3.__class__ is int or _is_number(v3)) and v3 > 1)
+        v_threshold = x["threshold"]
+        if v_threshold is not None and (
+            (v_threshold.__class__ is not int and not _is_number(v_threshold)) or v_threshold < 0 or v_threshold > 1
         ):
             return False
     if "prefix_padding_ms" in x:
-        v4 = x["prefix_padding_ms"]
-        if (v4 is not None and v4.__class__ is not int and not _is_integer(v4)) or (
-            (v4.__class__ is int or _is_integer(v4)) and v4 < 0
+        v_prefix_padding_ms = x["prefix_padding_ms"]
+        if v_prefix_padding_ms is not None and (
+            (v_prefix_padding_ms.__class__ is not int and not _is_integer(v_prefix_padding_ms))
+            or v_prefix_padding_ms < 0
         ):
             return False
     if "silence_duration_ms" in x:
-        v5 = x["silence_duration_ms"]
-        if (v5 is not None and v5.__class__ is not int and not _is_integer(v5)) or (
-            (v5.__class__ is int or _is_integer(v5)) and v5 < 0
+        v_silence_duration_ms = x["silence_duration_ms"]
+        if v_silence_duration_ms is not None and (
+            (v_silence_duration_ms.__class__ is not int and not _is_integer(v_silence_duration_ms))
+            or v_silence_duration_ms < 0
         ):
             return False
     if "create_response" in x:
-        v6 = x["create_response"]
-        if v6 is not None and v6 is not True and v6 is not False:
+        v_create_response = x["create_response"]
+        if v_create_response is not None and v_create_response is not True and v_create_response is not False:
             return False
     if "interrupt_response" in x:
-        v7 = x["interrupt_response"]
-        if v7 is not None and v7 is not True and v7 is not False:
+        v_interrupt_response = x["interrupt_response"]
+        if v_interrupt_response is not None and v_interrupt_response is not True and v_interrupt_response is not False:
             return False
     return True
 
@@ -192,10 +200,10 @@ def is_realtime_session_input_audio_noise_reduction(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["type"]
+        v_type = x["type"]
     except KeyError:
         return False
-    return v1 in ("near_field", "far_field")
+    return v_type in ("near_field", "far_field")
 
 
 def is_tool(x: Any) -> bool:
@@ -204,10 +212,10 @@ def is_tool(x: Any) -> bool:
         if x is None:
             return False
     try:
-        check1 = _BY_TYPE_1[x["type"]]
+        check = _BY_TYPE_1[x["type"]]
     except (KeyError, TypeError):
         return False
-    return check1(x)
+    return check(x)
 
 
 def is_computer_tool(x: Any) -> bool:
@@ -216,10 +224,10 @@ def is_computer_tool(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["type"]
+        v_type = x["type"]
     except KeyError:
         return False
-    return bool(v1 == "computer_use_preview" and _computer_tool(x))
+    return bool(v_type == "computer_use_preview" and _computer_tool(x))
 
 
 def is_file_search_tool(x: Any) -> bool:
@@ -228,10 +236,10 @@ def is_file_search_tool(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["type"]
+        v_type = x["type"]
     except KeyError:
         return False
-    return bool(v1 == "file_search")
+    return bool(v_type == "file_search")
 
 
 def is_function_tool(x: Any) -> bool:
@@ -240,10 +248,10 @@ def is_function_tool(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["type"]
+        v_type = x["type"]
     except KeyError:
         return False
-    return bool(v1 == "function" and _function_tool(x))
+    return bool(v_type == "function" and _function_tool(x))
 
 
 def is_web_search_tool(x: Any) -> bool:
@@ -252,10 +260,10 @@ def is_web_search_tool(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["type"]
+        v_type = x["type"]
     except KeyError:
         return False
-    return bool(v1 == "web_search_preview" and _web_search_tool(x))
+    return bool(v_type == "web_search_preview" and _web_search_tool(x))
 
 
 def is_function_parameters(x: Any) -> bool:
@@ -268,38 +276,40 @@ def is_web_search_user_location(x: Any) -> bool:
         if x is None:
             return False
     if "type" in x:
-        v1 = x["type"]
-        if v1 is not None and v1 != "approximate":
+        v_type = x["type"]
+        if v_type is not None and v_type != "approximate":
             return False
     if "city" in x:
-        v2 = x["city"]
-        if v2 is not None and v2.__class__ is not str and not isinstance(v2, str):
+        v_city = x["city"]
+        if v_city is not None and v_city.__class__ is not str and not isinstance(v_city, str):
             return False
     if "country" in x:
-        v3 = x["country"]
-        if v3 is not None and v3.__class__ is not str and not isinstance(v3, str):
+        v_country = x["country"]
+        if v_country is not None and v_country.__class__ is not str and not isinstance(v_country, str):
             return False
     if "region" in x:
-        v4 = x["region"]
-        if v4 is not None and v4.__class__ is not str and not isinstance(v4, str):
+        v_region = x["region"]
+        if v_region is not None and v_region.__class__ is not str and not isinstance(v_region, str):
             return False
     if "timezone" in x:
-        v5 = x["timezone"]
-        if v5 is not None and v5.__class__ is not str and not isinstance(v5, str):
+        v_timezone = x["timezone"]
+        if v_timezone is not None and v_timezone.__class__ is not str and not isinstance(v_timezone, str):
             return False
     return True
 
 
 def _computer_tool(x: Any) -> bool:
     try:
-        v1 = x["display_height"]
-        v2 = x["display_width"]
-        v3 = x["environment"]
+        v_display_height = x["display_height"]
+        v_display_width = x["display_width"]
+        v_environment = x["environment"]
     except KeyError:
         return False
-    if (v1.__class__ is not int and not _is_number(v1)) or (v2.__class__ is not int and not _is_number(v2)):
+    if (v_display_height.__class__ is not int and not _is_number(v_display_height)) or (
+        v_display_width.__class__ is not int and not _is_number(v_display_width)
+    ):
         return False
-    return (v3.__class__ is str or isinstance(v3, str)) and v3 in _TEXTS_1
+    return (v_environment.__class__ is str or isinstance(v_environment, str)) and v_environment in _TEXTS_1
 
 
 def _file_search_tool(x: Any) -> bool:
@@ -308,33 +318,33 @@ def _file_search_tool(x: Any) -> bool:
 
 def _function_tool(x: Any) -> bool:
     try:
-        v1 = x["name"]
-        v2 = x["parameters"]
+        v_name = x["name"]
+        v_parameters = x["parameters"]
     except KeyError:
         return False
-    if v1.__class__ is not str and not isinstance(v1, str):
+    if v_name.__class__ is not str and not isinstance(v_name, str):
         return False
-    if v2 is not None and v2.__class__ is not dict and not _is_object(v2):
+    if v_parameters is not None and v_parameters.__class__ is not dict and not _is_object(v_parameters):
         return False
     if "description" in x:
-        v3 = x["description"]
-        if v3 is not None and v3.__class__ is not str and not isinstance(v3, str):
+        v_description = x["description"]
+        if v_description is not None and v_description.__class__ is not str and not isinstance(v_description, str):
             return False
     if "strict" in x:
-        v4 = x["strict"]
-        if v4 is not None and v4 is not True and v4 is not False:
+        v_strict = x["strict"]
+        if v_strict is not None and v_strict is not True and v_strict is not False:
             return False
     return True
 
 
 def _web_search_tool(x: Any) -> bool:
     if "search_context_size" in x:
-        v1 = x["search_context_size"]
-        if v1 is not None and v1 not in ("low", "medium", "high"):
+        v_search_context_size = x["search_context_size"]
+        if v_search_context_size is not None and v_search_context_size not in ("low", "medium", "high"):
             return False
     if "user_location" in x:
-        v2 = x["user_location"]
-        if not is_web_search_user_location(v2) and v2 is not None:
+        v_user_location = x["user_location"]
+        if v_user_location is not None and not is_web_search_user_location(v_user_location):
             return False
     return True
 

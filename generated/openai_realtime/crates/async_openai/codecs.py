@@ -1400,11 +1400,11 @@ def encode_realtime_conversation_item_message_assistant(
 
 def encode_mcp_list_tools_tool(o: m.MCPListToolsTool) -> dict[str, Any]:
     d: dict[str, Any] = {
-        "input_schema": o.input_schema,
+        "input_schema": free(o.input_schema),
         "name": o.name,
     }
     if (v3 := o.annotations_) is not UNSET:
-        d["annotations"] = v3
+        d["annotations"] = free(v3)
     if (v4 := o.description) is not UNSET:
         d["description"] = v4
     if o.extras is not None:

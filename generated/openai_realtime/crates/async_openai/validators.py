@@ -28,60 +28,70 @@ def is_realtime_response(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["id"]
-        v2 = x["max_output_tokens"]
-        v3 = x["object"]
-        v4 = x["output"]
-        v5 = x["output_modalities"]
-        v6 = x["status"]
+        v_id = x["id"]
+        v_max_output_tokens = x["max_output_tokens"]
+        v_object = x["object"]
+        v_output = x["output"]
+        v_output_modalities = x["output_modalities"]
+        v_status = x["status"]
     except KeyError:
         return False
-    if v1.__class__ is not str and not isinstance(v1, str):
+    if v_id.__class__ is not str and not isinstance(v_id, str):
         return False
-    if v2 != "inf" and ((v2.__class__ is not int and not _is_integer(v2)) or v2 < 1 or v2 > 4096):
+    if v_max_output_tokens != "inf" and (
+        (v_max_output_tokens.__class__ is not int and not _is_integer(v_max_output_tokens))
+        or v_max_output_tokens < 1
+        or v_max_output_tokens > 4096
+    ):
         return False
-    if v3 != "realtime.response" or (v4.__class__ is not list and not _is_array(v4)):
+    if v_object != "realtime.response" or (v_output.__class__ is not list and not _is_array(v_output)):
         return False
-    for v7 in v4:
-        if not is_realtime_conversation_item(v7):
+    for v_item in v_output:
+        if not is_realtime_conversation_item(v_item):
             return False
-    if (v5.__class__ is not list and not _is_array(v5)) or len(v5) != 1:
+    if (v_output_modalities.__class__ is not list and not _is_array(v_output_modalities)) or len(
+        v_output_modalities
+    ) != 1:
         return False
-    for v8 in v5:
-        if v8 not in ("text", "audio"):
+    for v_item_2 in v_output_modalities:
+        if v_item_2 not in ("text", "audio"):
             return False
-    if (v6.__class__ is not str and not isinstance(v6, str)) or v6 not in _TEXTS_1:
+    if (v_status.__class__ is not str and not isinstance(v_status, str)) or v_status not in _TEXTS_1:
         return False
     if "audio" in x:
-        v9 = x["audio"]
-        if not is_response_audio(v9) and v9 is not None:
+        v_audio = x["audio"]
+        if v_audio is not None and not is_response_audio(v_audio):
             return False
     if "conversation_id" in x:
-        v10 = x["conversation_id"]
-        if v10 is not None and v10.__class__ is not str and not isinstance(v10, str):
+        v_conversation_id = x["conversation_id"]
+        if (
+            v_conversation_id is not None
+            and v_conversation_id.__class__ is not str
+            and not isinstance(v_conversation_id, str)
+        ):
             return False
     if "metadata" in x:
-        v11 = x["metadata"]
-        if v11 is not None:
-            if v11.__class__ is not dict:
-                v11 = _as_object(v11)
-                if v11 is None:
+        v_metadata = x["metadata"]
+        if v_metadata is not None:
+            if v_metadata.__class__ is not dict:
+                v_metadata = _as_object(v_metadata)
+                if v_metadata is None:
                     return False
-            if len(v11) > 16:
+            if len(v_metadata) > 16:
                 return False
-            for k1, v12 in v11.items():
-                if (v12.__class__ is not str and not isinstance(v12, str)) or len(v12) > 512:
+            for v_other in v_metadata.values():
+                if (v_other.__class__ is not str and not isinstance(v_other, str)) or len(v_other) > 512:
                     return False
-            for k2 in v11:
-                if len(k2) > 64:
+            for v_name in v_metadata:
+                if len(v_name) > 64:
                     return False
     if "status_details" in x:
-        v13 = x["status_details"]
-        if not is_realtime_response_status_detail(v13) and v13 is not None:
+        v_status_details = x["status_details"]
+        if v_status_details is not None and not is_realtime_response_status_detail(v_status_details):
             return False
     if "usage" in x:
-        v14 = x["usage"]
-        if not is_realtime_response_usage(v14) and v14 is not None:
+        v_usage = x["usage"]
+        if v_usage is not None and not is_realtime_response_usage(v_usage):
             return False
     return True
 
@@ -92,10 +102,10 @@ def is_response_audio(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["output"]
+        v_output = x["output"]
     except KeyError:
         return False
-    return is_response_audio_output(v1)
+    return is_response_audio_output(v_output)
 
 
 def is_max_output_tokens(x: Any) -> bool:
@@ -108,10 +118,10 @@ def is_realtime_conversation_item(x: Any) -> bool:
         if x is None:
             return False
     try:
-        check1 = _BY_TYPE_1[x["type"]]
+        check = _BY_TYPE_1[x["type"]]
     except (KeyError, TypeError):
         return False
-    return check1(x)
+    return check(x)
 
 
 def is_realtime_response_status(x: Any) -> bool:
@@ -124,18 +134,23 @@ def is_realtime_response_status_detail(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["type"]
+        v_type = x["type"]
     except KeyError:
         return False
-    if v1 not in ("completed", "cancelled", "incomplete", "failed"):
+    if v_type not in ("completed", "cancelled", "incomplete", "failed"):
         return False
     if "error" in x:
-        v2 = x["error"]
-        if not is_error(v2) and v2 is not None:
+        v_error = x["error"]
+        if v_error is not None and not is_error(v_error):
             return False
     if "reason" in x:
-        v3 = x["reason"]
-        if v3 not in ("turn_detected", "client_cancelled", "max_output_tokens", "content_filter") and v3 is not None:
+        v_reason = x["reason"]
+        if v_reason is not None and v_reason not in (
+            "turn_detected",
+            "client_cancelled",
+            "max_output_tokens",
+            "content_filter",
+        ):
             return False
     return True
 
@@ -146,24 +161,24 @@ def is_realtime_response_usage(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["input_tokens"]
-        v2 = x["output_tokens"]
-        v3 = x["total_tokens"]
+        v_input_tokens = x["input_tokens"]
+        v_output_tokens = x["output_tokens"]
+        v_total_tokens = x["total_tokens"]
     except KeyError:
         return False
-    if (v1.__class__ is not int and not _is_integer(v1)) or v1 < 0:
+    if (v_input_tokens.__class__ is not int and not _is_integer(v_input_tokens)) or v_input_tokens < 0:
         return False
-    if (v2.__class__ is not int and not _is_integer(v2)) or v2 < 0:
+    if (v_output_tokens.__class__ is not int and not _is_integer(v_output_tokens)) or v_output_tokens < 0:
         return False
-    if (v3.__class__ is not int and not _is_integer(v3)) or v3 < 0:
+    if (v_total_tokens.__class__ is not int and not _is_integer(v_total_tokens)) or v_total_tokens < 0:
         return False
     if "input_token_details" in x:
-        v4 = x["input_token_details"]
-        if not is_input_token_details(v4) and v4 is not None:
+        v_input_token_details = x["input_token_details"]
+        if v_input_token_details is not None and not is_input_token_details(v_input_token_details):
             return False
     if "output_token_details" in x:
-        v5 = x["output_token_details"]
-        if not is_output_token_details(v5) and v5 is not None:
+        v_output_token_details = x["output_token_details"]
+        if v_output_token_details is not None and not is_output_token_details(v_output_token_details):
             return False
     return True
 
@@ -174,11 +189,11 @@ def is_response_audio_output(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["format"]
-        v2 = x["voice"]
+        v_format = x["format"]
+        v_voice = x["voice"]
     except KeyError:
         return False
-    return is_realtime_audio_formats(v1) and (v2.__class__ is str or isinstance(v2, str))
+    return is_realtime_audio_formats(v_format) and (v_voice.__class__ is str or isinstance(v_voice, str))
 
 
 def is_realtime_conversation_item_message(x: Any) -> bool:
@@ -187,10 +202,10 @@ def is_realtime_conversation_item_message(x: Any) -> bool:
         if x is None:
             return False
     try:
-        check1 = _BY_ROLE_1[x["role"]]
+        check = _BY_ROLE_1[x["role"]]
     except (KeyError, TypeError):
         return False
-    return check1(x)
+    return check(x)
 
 
 def is_realtime_conversation_item_function_call(x: Any) -> bool:
@@ -199,10 +214,10 @@ def is_realtime_conversation_item_function_call(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["type"]
+        v_type = x["type"]
     except KeyError:
         return False
-    return bool(v1 == "function_call" and _realtime_conversation_item_function_call(x))
+    return bool(v_type == "function_call" and _realtime_conversation_item_function_call(x))
 
 
 def is_realtime_conversation_item_function_call_output(x: Any) -> bool:
@@ -211,10 +226,10 @@ def is_realtime_conversation_item_function_call_output(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["type"]
+        v_type = x["type"]
     except KeyError:
         return False
-    return bool(v1 == "function_call_output" and _realtime_conversation_item_function_call_output(x))
+    return bool(v_type == "function_call_output" and _realtime_conversation_item_function_call_output(x))
 
 
 def is_realtime_mcp_approval_response(x: Any) -> bool:
@@ -223,10 +238,10 @@ def is_realtime_mcp_approval_response(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["type"]
+        v_type = x["type"]
     except KeyError:
         return False
-    return bool(v1 == "mcp_approval_response" and _realtime_mcp_approval_response(x))
+    return bool(v_type == "mcp_approval_response" and _realtime_mcp_approval_response(x))
 
 
 def is_realtime_mcp_list_tools(x: Any) -> bool:
@@ -235,10 +250,10 @@ def is_realtime_mcp_list_tools(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["type"]
+        v_type = x["type"]
     except KeyError:
         return False
-    return bool(v1 == "mcp_list_tools" and _realtime_mcp_list_tools(x))
+    return bool(v_type == "mcp_list_tools" and _realtime_mcp_list_tools(x))
 
 
 def is_realtime_mcp_tool_call(x: Any) -> bool:
@@ -247,10 +262,10 @@ def is_realtime_mcp_tool_call(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["type"]
+        v_type = x["type"]
     except KeyError:
         return False
-    return bool(v1 == "mcp_call" and _realtime_mcp_tool_call(x))
+    return bool(v_type == "mcp_call" and _realtime_mcp_tool_call(x))
 
 
 def is_realtime_mcp_approval_request(x: Any) -> bool:
@@ -259,10 +274,10 @@ def is_realtime_mcp_approval_request(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["type"]
+        v_type = x["type"]
     except KeyError:
         return False
-    return bool(v1 == "mcp_approval_request" and _realtime_mcp_approval_request(x))
+    return bool(v_type == "mcp_approval_request" and _realtime_mcp_approval_request(x))
 
 
 def is_error(x: Any) -> bool:
@@ -271,11 +286,11 @@ def is_error(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["code"]
-        v2 = x["type"]
+        v_code = x["code"]
+        v_type = x["type"]
     except KeyError:
         return False
-    return (v1.__class__ is str or isinstance(v1, str)) and (v2.__class__ is str or isinstance(v2, str))
+    return (v_code.__class__ is str or isinstance(v_code, str)) and (v_type.__class__ is str or isinstance(v_type, str))
 
 
 def is_realtime_response_status_detail_reason(x: Any) -> bool:
@@ -292,31 +307,31 @@ def is_input_token_details(x: Any) -> bool:
         if x is None:
             return False
     if "audio_tokens" in x:
-        v1 = x["audio_tokens"]
-        if (v1 is not None and v1.__class__ is not int and not _is_integer(v1)) or (
-            (v1.__class__ is int or _is_integer(v1)) and v1 < 0
+        v_audio_tokens = x["audio_tokens"]
+        if v_audio_tokens is not None and (
+            (v_audio_tokens.__class__ is not int and not _is_integer(v_audio_tokens)) or v_audio_tokens < 0
         ):
             return False
     if "cached_tokens" in x:
-        v2 = x["cached_tokens"]
-        if (v2 is not None and v2.__class__ is not int and not _is_integer(v2)) or (
-            (v2.__class__ is int or _is_integer(v2)) and v2 < 0
+        v_cached_tokens = x["cached_tokens"]
+        if v_cached_tokens is not None and (
+            (v_cached_tokens.__class__ is not int and not _is_integer(v_cached_tokens)) or v_cached_tokens < 0
         ):
             return False
     if "cached_token_details" in x:
-        v3 = x["cached_token_details"]
-        if not is_cached_token_details(v3) and v3 is not None:
+        v_cached_token_details = x["cached_token_details"]
+        if v_cached_token_details is not None and not is_cached_token_details(v_cached_token_details):
             return False
     if "image_tokens" in x:
-        v4 = x["image_tokens"]
-        if (v4 is not None and v4.__class__ is not int and not _is_integer(v4)) or (
-            (v4.__class__ is int or _is_integer(v4)) and v4 < 0
+        v_image_tokens = x["image_tokens"]
+        if v_image_tokens is not None and (
+            (v_image_tokens.__class__ is not int and not _is_integer(v_image_tokens)) or v_image_tokens < 0
         ):
             return False
     if "text_tokens" in x:
-        v5 = x["text_tokens"]
-        if (v5 is not None and v5.__class__ is not int and not _is_integer(v5)) or (
-            (v5.__class__ is int or _is_integer(v5)) and v5 < 0
+        v_text_tokens = x["text_tokens"]
+        if v_text_tokens is not None and (
+            (v_text_tokens.__class__ is not int and not _is_integer(v_text_tokens)) or v_text_tokens < 0
         ):
             return False
     return True
@@ -328,15 +343,15 @@ def is_output_token_details(x: Any) -> bool:
         if x is None:
             return False
     if "text_tokens" in x:
-        v1 = x["text_tokens"]
-        if (v1 is not None and v1.__class__ is not int and not _is_integer(v1)) or (
-            (v1.__class__ is int or _is_integer(v1)) and v1 < 0
+        v_text_tokens = x["text_tokens"]
+        if v_text_tokens is not None and (
+            (v_text_tokens.__class__ is not int and not _is_integer(v_text_tokens)) or v_text_tokens < 0
         ):
             return False
     if "audio_tokens" in x:
-        v2 = x["audio_tokens"]
-        if (v2 is not None and v2.__class__ is not int and not _is_integer(v2)) or (
-            (v2.__class__ is int or _is_integer(v2)) and v2 < 0
+        v_audio_tokens = x["audio_tokens"]
+        if v_audio_tokens is not None and (
+            (v_audio_tokens.__class__ is not int and not _is_integer(v_audio_tokens)) or v_audio_tokens < 0
         ):
             return False
     return True
@@ -348,10 +363,10 @@ def is_realtime_audio_formats(x: Any) -> bool:
         if x is None:
             return False
     try:
-        check1 = _BY_TYPE_2[x["type"]]
+        check = _BY_TYPE_2[x["type"]]
     except (KeyError, TypeError):
         return False
-    return check1(x)
+    return check(x)
 
 
 def is_pcm_audio_format(x: Any) -> bool:
@@ -360,11 +375,11 @@ def is_pcm_audio_format(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["type"]
-        v2 = x["rate"]
+        v_type = x["type"]
+        v_rate = x["rate"]
     except KeyError:
         return False
-    return bool(v1 == "audio/pcm" and v2 == 24000)
+    return bool(v_type == "audio/pcm" and v_rate == 24000)
 
 
 def is_pcmu_audio_format(x: Any) -> bool:
@@ -373,10 +388,10 @@ def is_pcmu_audio_format(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["type"]
+        v_type = x["type"]
     except KeyError:
         return False
-    return bool(v1 == "audio/pcmu")
+    return bool(v_type == "audio/pcmu")
 
 
 def is_pcma_audio_format(x: Any) -> bool:
@@ -385,10 +400,10 @@ def is_pcma_audio_format(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["type"]
+        v_type = x["type"]
     except KeyError:
         return False
-    return bool(v1 == "audio/pcma")
+    return bool(v_type == "audio/pcma")
 
 
 def is_realtime_voice(x: Any) -> bool:
@@ -401,10 +416,10 @@ def is_realtime_conversation_item_message_system(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["role"]
+        v_role = x["role"]
     except KeyError:
         return False
-    return bool(v1 == "system" and _realtime_conversation_item_message_system(x))
+    return bool(v_role == "system" and _realtime_conversation_item_message_system(x))
 
 
 def is_realtime_conversation_item_message_user(x: Any) -> bool:
@@ -413,10 +428,10 @@ def is_realtime_conversation_item_message_user(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["role"]
+        v_role = x["role"]
     except KeyError:
         return False
-    return bool(v1 == "user" and _realtime_conversation_item_message_user(x))
+    return bool(v_role == "user" and _realtime_conversation_item_message_user(x))
 
 
 def is_realtime_conversation_item_message_assistant(x: Any) -> bool:
@@ -425,10 +440,10 @@ def is_realtime_conversation_item_message_assistant(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["role"]
+        v_role = x["role"]
     except KeyError:
         return False
-    return bool(v1 == "assistant" and _realtime_conversation_item_message_assistant(x))
+    return bool(v_role == "assistant" and _realtime_conversation_item_message_assistant(x))
 
 
 def is_mcp_list_tools_tool(x: Any) -> bool:
@@ -437,21 +452,21 @@ def is_mcp_list_tools_tool(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["input_schema"]
-        v2 = x["name"]
+        v_input_schema = x["input_schema"]
+        v_name = x["name"]
     except KeyError:
         return False
-    if v1 is not None and v1.__class__ is not dict and not _is_object(v1):
+    if v_input_schema is not None and v_input_schema.__class__ is not dict and not _is_object(v_input_schema):
         return False
-    if v2.__class__ is not str and not isinstance(v2, str):
+    if v_name.__class__ is not str and not isinstance(v_name, str):
         return False
     if "annotations" in x:
-        v3 = x["annotations"]
-        if v3 is not None and v3.__class__ is not dict and not _is_object(v3):
+        v_annotations = x["annotations"]
+        if v_annotations is not None and v_annotations.__class__ is not dict and not _is_object(v_annotations):
             return False
     if "description" in x:
-        v4 = x["description"]
-        if v4 is not None and v4.__class__ is not str and not isinstance(v4, str):
+        v_description = x["description"]
+        if v_description is not None and v_description.__class__ is not str and not isinstance(v_description, str):
             return False
     return True
 
@@ -462,10 +477,10 @@ def is_realtime_mcp_tool_call_error(x: Any) -> bool:
         if x is None:
             return False
     try:
-        check1 = _BY_TYPE_3[x["type"]]
+        check = _BY_TYPE_3[x["type"]]
     except (KeyError, TypeError):
         return False
-    return check1(x)
+    return check(x)
 
 
 def is_realtime_mcp_protocol_error(x: Any) -> bool:
@@ -474,10 +489,10 @@ def is_realtime_mcp_protocol_error(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["type"]
+        v_type = x["type"]
     except KeyError:
         return False
-    return bool(v1 == "protocol_error" and _realtime_mcp_protocol_error(x))
+    return bool(v_type == "protocol_error" and _realtime_mcp_protocol_error(x))
 
 
 def is_realtime_mcp_tool_execution_error(x: Any) -> bool:
@@ -486,10 +501,10 @@ def is_realtime_mcp_tool_execution_error(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["type"]
+        v_type = x["type"]
     except KeyError:
         return False
-    return bool(v1 == "tool_execution_error" and _realtime_mcp_tool_execution_error(x))
+    return bool(v_type == "tool_execution_error" and _realtime_mcp_tool_execution_error(x))
 
 
 def is_realtime_mcphttp_error(x: Any) -> bool:
@@ -498,10 +513,10 @@ def is_realtime_mcphttp_error(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["type"]
+        v_type = x["type"]
     except KeyError:
         return False
-    return bool(v1 == "http_error" and _realtime_mcp_protocol_error(x))
+    return bool(v_type == "http_error" and _realtime_mcp_protocol_error(x))
 
 
 def is_cached_token_details(x: Any) -> bool:
@@ -510,21 +525,21 @@ def is_cached_token_details(x: Any) -> bool:
         if x is None:
             return False
     if "audio_tokens" in x:
-        v1 = x["audio_tokens"]
-        if (v1 is not None and v1.__class__ is not int and not _is_integer(v1)) or (
-            (v1.__class__ is int or _is_integer(v1)) and v1 < 0
+        v_audio_tokens = x["audio_tokens"]
+        if v_audio_tokens is not None and (
+            (v_audio_tokens.__class__ is not int and not _is_integer(v_audio_tokens)) or v_audio_tokens < 0
         ):
             return False
     if "image_tokens" in x:
-        v2 = x["image_tokens"]
-        if (v2 is not None and v2.__class__ is not int and not _is_integer(v2)) or (
-            (v2.__class__ is int or _is_integer(v2)) and v2 < 0
+        v_image_tokens = x["image_tokens"]
+        if v_image_tokens is not None and (
+            (v_image_tokens.__class__ is not int and not _is_integer(v_image_tokens)) or v_image_tokens < 0
         ):
             return False
     if "text_tokens" in x:
-        v3 = x["text_tokens"]
-        if (v3 is not None and v3.__class__ is not int and not _is_integer(v3)) or (
-            (v3.__class__ is int or _is_integer(v3)) and v3 < 0
+        v_text_tokens = x["text_tokens"]
+        if v_text_tokens is not None and (
+            (v_text_tokens.__class__ is not int and not _is_integer(v_text_tokens)) or v_text_tokens < 0
         ):
             return False
     return True
@@ -536,11 +551,11 @@ def is_system_message_content(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["text"]
-        v2 = x["type"]
+        v_text = x["text"]
+        v_type = x["type"]
     except KeyError:
         return False
-    return bool((v1.__class__ is str or isinstance(v1, str)) and v2 == "input_text")
+    return bool((v_text.__class__ is str or isinstance(v_text, str)) and v_type == "input_text")
 
 
 def is_user_message_content(x: Any) -> bool:
@@ -549,10 +564,10 @@ def is_user_message_content(x: Any) -> bool:
         if x is None:
             return False
     try:
-        check1 = _BY_TYPE_4[x["type"]]
+        check = _BY_TYPE_4[x["type"]]
     except (KeyError, TypeError):
         return False
-    return check1(x)
+    return check(x)
 
 
 def is_assistant_message_content(x: Any) -> bool:
@@ -561,10 +576,10 @@ def is_assistant_message_content(x: Any) -> bool:
         if x is None:
             return False
     try:
-        check1 = _BY_TYPE_5[x["type"]]
+        check = _BY_TYPE_5[x["type"]]
     except (KeyError, TypeError):
         return False
-    return check1(x)
+    return check(x)
 
 
 def is_error_code_message(x: Any) -> bool:
@@ -573,11 +588,13 @@ def is_error_code_message(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["code"]
-        v2 = x["message"]
+        v_code = x["code"]
+        v_message = x["message"]
     except KeyError:
         return False
-    return (v1.__class__ is str or isinstance(v1, str)) and (v2.__class__ is str or isinstance(v2, str))
+    return (v_code.__class__ is str or isinstance(v_code, str)) and (
+        v_message.__class__ is str or isinstance(v_message, str)
+    )
 
 
 def is_error_message(x: Any) -> bool:
@@ -586,10 +603,10 @@ def is_error_message(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["message"]
+        v_message = x["message"]
     except KeyError:
         return False
-    return v1.__class__ is str or isinstance(v1, str)
+    return v_message.__class__ is str or isinstance(v_message, str)
 
 
 def is_user_message_content_input_text(x: Any) -> bool:
@@ -598,11 +615,11 @@ def is_user_message_content_input_text(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["type"]
-        v2 = x["text"]
+        v_type = x["type"]
+        v_text = x["text"]
     except KeyError:
         return False
-    return bool(v1 == "input_text" and (v2.__class__ is str or isinstance(v2, str)))
+    return bool(v_type == "input_text" and (v_text.__class__ is str or isinstance(v_text, str)))
 
 
 def is_user_message_content_input_audio(x: Any) -> bool:
@@ -611,14 +628,14 @@ def is_user_message_content_input_audio(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["type"]
-        v2 = x["audio"]
-        v3 = x["transcript"]
+        v_type = x["type"]
+        v_audio = x["audio"]
+        v_transcript = x["transcript"]
     except KeyError:
         return False
-    if v1 != "input_audio" or (v2.__class__ is not str and not isinstance(v2, str)):
+    if v_type != "input_audio" or (v_audio.__class__ is not str and not isinstance(v_audio, str)):
         return False
-    return v3.__class__ is str or isinstance(v3, str)
+    return v_transcript.__class__ is str or isinstance(v_transcript, str)
 
 
 def is_user_message_content_input_image(x: Any) -> bool:
@@ -627,10 +644,10 @@ def is_user_message_content_input_image(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["type"]
+        v_type = x["type"]
     except KeyError:
         return False
-    return bool(v1 == "input_image" and _user_message_content_input_image(x))
+    return bool(v_type == "input_image" and _user_message_content_input_image(x))
 
 
 def is_assistant_message_content_output_text(x: Any) -> bool:
@@ -639,11 +656,11 @@ def is_assistant_message_content_output_text(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["type"]
-        v2 = x["text"]
+        v_type = x["type"]
+        v_text = x["text"]
     except KeyError:
         return False
-    return bool(v1 == "output_text" and (v2.__class__ is str or isinstance(v2, str)))
+    return bool(v_type == "output_text" and (v_text.__class__ is str or isinstance(v_text, str)))
 
 
 def is_assistant_message_content_output_audio(x: Any) -> bool:
@@ -652,15 +669,15 @@ def is_assistant_message_content_output_audio(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["type"]
-        v2 = x["transcript"]
+        v_type = x["type"]
+        v_transcript = x["transcript"]
     except KeyError:
         return False
-    if v1 != "output_audio" or (v2.__class__ is not str and not isinstance(v2, str)):
+    if v_type != "output_audio" or (v_transcript.__class__ is not str and not isinstance(v_transcript, str)):
         return False
     if "audio" in x:
-        v3 = x["audio"]
-        if v3 is not None and v3.__class__ is not str and not isinstance(v3, str):
+        v_audio = x["audio"]
+        if v_audio is not None and v_audio.__class__ is not str and not isinstance(v_audio, str):
             return False
     return True
 
@@ -671,223 +688,247 @@ def is_image_detail(x: Any) -> bool:
 
 def _realtime_conversation_item_message(x: Any) -> bool:
     try:
-        check1 = _BY_ROLE_1[x["role"]]
+        check = _BY_ROLE_1[x["role"]]
     except (KeyError, TypeError):
         return False
-    return check1(x)
+    return check(x)
 
 
 def _realtime_conversation_item_function_call(x: Any) -> bool:
     try:
-        v1 = x["arguments"]
-        v2 = x["name"]
-        v3 = x["call_id"]
-        v4 = x["status"]
+        v_arguments = x["arguments"]
+        v_name = x["name"]
+        v_call_id = x["call_id"]
+        v_status = x["status"]
     except KeyError:
         return False
-    if (v1.__class__ is not str and not isinstance(v1, str)) or (v2.__class__ is not str and not isinstance(v2, str)):
+    if (v_arguments.__class__ is not str and not isinstance(v_arguments, str)) or (
+        v_name.__class__ is not str and not isinstance(v_name, str)
+    ):
         return False
-    if (v3.__class__ is not str and not isinstance(v3, str)) or v4 not in ("completed", "incomplete", "in_progress"):
+    if (v_call_id.__class__ is not str and not isinstance(v_call_id, str)) or v_status not in (
+        "completed",
+        "incomplete",
+        "in_progress",
+    ):
         return False
     if "id" in x:
-        v5 = x["id"]
-        if v5 is not None and v5.__class__ is not str and not isinstance(v5, str):
+        v_id = x["id"]
+        if v_id is not None and v_id.__class__ is not str and not isinstance(v_id, str):
             return False
     if "object" in x:
-        v6 = x["object"]
-        if v6 is not None and v6 != "realtime.item":
+        v_object = x["object"]
+        if v_object is not None and v_object != "realtime.item":
             return False
     return True
 
 
 def _realtime_conversation_item_function_call_output(x: Any) -> bool:
     try:
-        v1 = x["call_id"]
-        v2 = x["output"]
-        v3 = x["status"]
+        v_call_id = x["call_id"]
+        v_output = x["output"]
+        v_status = x["status"]
     except KeyError:
         return False
-    if (v1.__class__ is not str and not isinstance(v1, str)) or (v2.__class__ is not str and not isinstance(v2, str)):
+    if (v_call_id.__class__ is not str and not isinstance(v_call_id, str)) or (
+        v_output.__class__ is not str and not isinstance(v_output, str)
+    ):
         return False
-    if v3 not in ("completed", "incomplete", "in_progress"):
+    if v_status not in ("completed", "incomplete", "in_progress"):
         return False
     if "id" in x:
-        v4 = x["id"]
-        if v4 is not None and v4.__class__ is not str and not isinstance(v4, str):
+        v_id = x["id"]
+        if v_id is not None and v_id.__class__ is not str and not isinstance(v_id, str):
             return False
     if "object" in x:
-        v5 = x["object"]
-        if v5 is not None and v5 != "realtime.item":
+        v_object = x["object"]
+        if v_object is not None and v_object != "realtime.item":
             return False
     return True
 
 
 def _realtime_mcp_approval_response(x: Any) -> bool:
     try:
-        v1 = x["approval_request_id"]
-        v2 = x["approved"]
-        v3 = x["id"]
+        v_approval_request_id = x["approval_request_id"]
+        v_approved = x["approved"]
+        v_id = x["id"]
     except KeyError:
         return False
-    if (v1.__class__ is not str and not isinstance(v1, str)) or (v2 is not True and v2 is not False):
+    if (v_approval_request_id.__class__ is not str and not isinstance(v_approval_request_id, str)) or (
+        v_approved is not True and v_approved is not False
+    ):
         return False
-    if v3.__class__ is not str and not isinstance(v3, str):
+    if v_id.__class__ is not str and not isinstance(v_id, str):
         return False
     if "reason" in x:
-        v4 = x["reason"]
-        if v4 is not None and v4.__class__ is not str and not isinstance(v4, str):
+        v_reason = x["reason"]
+        if v_reason is not None and v_reason.__class__ is not str and not isinstance(v_reason, str):
             return False
     return True
 
 
 def _realtime_mcp_list_tools(x: Any) -> bool:
     try:
-        v1 = x["server_label"]
-        v2 = x["tools"]
-        v3 = x["id"]
+        v_server_label = x["server_label"]
+        v_tools = x["tools"]
+        v_id = x["id"]
     except KeyError:
         return False
-    if (v1.__class__ is not str and not isinstance(v1, str)) or (v2.__class__ is not list and not _is_array(v2)):
+    if (v_server_label.__class__ is not str and not isinstance(v_server_label, str)) or (
+        v_tools.__class__ is not list and not _is_array(v_tools)
+    ):
         return False
-    for v4 in v2:
-        if not is_mcp_list_tools_tool(v4):
+    for v_item in v_tools:
+        if not is_mcp_list_tools_tool(v_item):
             return False
-    return v3.__class__ is str or isinstance(v3, str)
+    return v_id.__class__ is str or isinstance(v_id, str)
 
 
 def _realtime_mcp_tool_call(x: Any) -> bool:
     try:
-        v1 = x["arguments"]
-        v2 = x["id"]
-        v3 = x["name"]
-        v4 = x["server_label"]
+        v_arguments = x["arguments"]
+        v_id = x["id"]
+        v_name = x["name"]
+        v_server_label = x["server_label"]
     except KeyError:
         return False
-    if (v1.__class__ is not str and not isinstance(v1, str)) or (v2.__class__ is not str and not isinstance(v2, str)):
+    if (v_arguments.__class__ is not str and not isinstance(v_arguments, str)) or (
+        v_id.__class__ is not str and not isinstance(v_id, str)
+    ):
         return False
-    if (v3.__class__ is not str and not isinstance(v3, str)) or (v4.__class__ is not str and not isinstance(v4, str)):
+    if (v_name.__class__ is not str and not isinstance(v_name, str)) or (
+        v_server_label.__class__ is not str and not isinstance(v_server_label, str)
+    ):
         return False
     if "approval_request_id" in x:
-        v5 = x["approval_request_id"]
-        if v5 is not None and v5.__class__ is not str and not isinstance(v5, str):
+        v_approval_request_id = x["approval_request_id"]
+        if (
+            v_approval_request_id is not None
+            and v_approval_request_id.__class__ is not str
+            and not isinstance(v_approval_request_id, str)
+        ):
             return False
     if "error" in x:
-        v6 = x["error"]
-        if not is_realtime_mcp_tool_call_error(v6) and v6 is not None:
+        v_error = x["error"]
+        if v_error is not None and not is_realtime_mcp_tool_call_error(v_error):
             return False
     if "output" in x:
-        v7 = x["output"]
-        if v7 is not None and v7.__class__ is not str and not isinstance(v7, str):
+        v_output = x["output"]
+        if v_output is not None and v_output.__class__ is not str and not isinstance(v_output, str):
             return False
     return True
 
 
 def _realtime_mcp_approval_request(x: Any) -> bool:
     try:
-        v1 = x["arguments"]
-        v2 = x["id"]
-        v3 = x["name"]
-        v4 = x["server_label"]
+        v_arguments = x["arguments"]
+        v_id = x["id"]
+        v_name = x["name"]
+        v_server_label = x["server_label"]
     except KeyError:
         return False
-    if (v1.__class__ is not str and not isinstance(v1, str)) or (v2.__class__ is not str and not isinstance(v2, str)):
+    if (v_arguments.__class__ is not str and not isinstance(v_arguments, str)) or (
+        v_id.__class__ is not str and not isinstance(v_id, str)
+    ):
         return False
-    return (v3.__class__ is str or isinstance(v3, str)) and (v4.__class__ is str or isinstance(v4, str))
+    return (v_name.__class__ is str or isinstance(v_name, str)) and (
+        v_server_label.__class__ is str or isinstance(v_server_label, str)
+    )
 
 
 def _realtime_conversation_item_message_system(x: Any) -> bool:
     try:
-        v1 = x["type"]
-        v2 = x["content"]
+        v_type = x["type"]
+        v_content = x["content"]
     except KeyError:
         return False
-    if v1 != "message" or (v2.__class__ is not list and not _is_array(v2)):
+    if v_type != "message" or (v_content.__class__ is not list and not _is_array(v_content)):
         return False
-    for v3 in v2:
-        if v3.__class__ is not dict:
-            v3 = _as_object(v3)
-            if v3 is None:
+    for v_item in v_content:
+        if v_item.__class__ is not dict:
+            v_item = _as_object(v_item)
+            if v_item is None:
                 return False
         try:
-            v4 = v3["text"]
-            v5 = v3["type"]
+            v_text = v_item["text"]
+            v_type_2 = v_item["type"]
         except KeyError:
             return False
-        if (v4.__class__ is not str and not isinstance(v4, str)) or v5 != "input_text":
+        if (v_text.__class__ is not str and not isinstance(v_text, str)) or v_type_2 != "input_text":
             return False
     if "id" in x:
-        v6 = x["id"]
-        if v6 is not None and v6.__class__ is not str and not isinstance(v6, str):
+        v_id = x["id"]
+        if v_id is not None and v_id.__class__ is not str and not isinstance(v_id, str):
             return False
     if "object" in x:
-        v7 = x["object"]
-        if v7 is not None and v7 != "realtime.item":
+        v_object = x["object"]
+        if v_object is not None and v_object != "realtime.item":
             return False
     if "status" in x:
-        v8 = x["status"]
-        if v8 is not None and v8 not in ("completed", "incomplete", "in_progress"):
+        v_status = x["status"]
+        if v_status is not None and v_status not in ("completed", "incomplete", "in_progress"):
             return False
     return True
 
 
 def _realtime_conversation_item_message_user(x: Any) -> bool:
     try:
-        v1 = x["type"]
-        v2 = x["content"]
+        v_type = x["type"]
+        v_content = x["content"]
     except KeyError:
         return False
-    if v1 != "message" or (v2.__class__ is not list and not _is_array(v2)):
+    if v_type != "message" or (v_content.__class__ is not list and not _is_array(v_content)):
         return False
-    for v3 in v2:
-        if not is_user_message_content(v3):
+    for v_item in v_content:
+        if not is_user_message_content(v_item):
             return False
     if "id" in x:
-        v4 = x["id"]
-        if v4 is not None and v4.__class__ is not str and not isinstance(v4, str):
+        v_id = x["id"]
+        if v_id is not None and v_id.__class__ is not str and not isinstance(v_id, str):
             return False
     if "object" in x:
-        v5 = x["object"]
-        if v5 is not None and v5 != "realtime.item":
+        v_object = x["object"]
+        if v_object is not None and v_object != "realtime.item":
             return False
     if "status" in x:
-        v6 = x["status"]
-        if v6 is not None and v6 not in ("completed", "incomplete", "in_progress"):
+        v_status = x["status"]
+        if v_status is not None and v_status not in ("completed", "incomplete", "in_progress"):
             return False
     return True
 
 
 def _realtime_conversation_item_message_assistant(x: Any) -> bool:
     try:
-        v1 = x["type"]
-        v2 = x["content"]
+        v_type = x["type"]
+        v_content = x["content"]
     except KeyError:
         return False
-    if v1 != "message" or (v2.__class__ is not list and not _is_array(v2)):
+    if v_type != "message" or (v_content.__class__ is not list and not _is_array(v_content)):
         return False
-    for v3 in v2:
-        if not is_assistant_message_content(v3):
+    for v_item in v_content:
+        if not is_assistant_message_content(v_item):
             return False
     if "id" in x:
-        v4 = x["id"]
-        if v4 is not None and v4.__class__ is not str and not isinstance(v4, str):
+        v_id = x["id"]
+        if v_id is not None and v_id.__class__ is not str and not isinstance(v_id, str):
             return False
     if "object" in x:
-        v5 = x["object"]
-        if v5 is not None and v5 != "realtime.item":
+        v_object = x["object"]
+        if v_object is not None and v_object != "realtime.item":
             return False
     if "status" in x:
-        v6 = x["status"]
-        if v6 is not None and v6 not in ("completed", "incomplete", "in_progress"):
+        v_status = x["status"]
+        if v_status is not None and v_status not in ("completed", "incomplete", "in_progress"):
             return False
     return True
 
 
 def _pcm_audio_format(x: Any) -> bool:
     try:
-        v1 = x["rate"]
+        v_rate = x["rate"]
     except KeyError:
         return False
-    return bool(v1 == 24000)
+    return bool(v_rate == 24000)
 
 
 def _pcmu_audio_format(x: Any) -> bool:
@@ -896,57 +937,61 @@ def _pcmu_audio_format(x: Any) -> bool:
 
 def _realtime_mcp_protocol_error(x: Any) -> bool:
     try:
-        v1 = x["code"]
-        v2 = x["message"]
+        v_code = x["code"]
+        v_message = x["message"]
     except KeyError:
         return False
-    return (v1.__class__ is str or isinstance(v1, str)) and (v2.__class__ is str or isinstance(v2, str))
+    return (v_code.__class__ is str or isinstance(v_code, str)) and (
+        v_message.__class__ is str or isinstance(v_message, str)
+    )
 
 
 def _realtime_mcp_tool_execution_error(x: Any) -> bool:
     try:
-        v1 = x["message"]
+        v_message = x["message"]
     except KeyError:
         return False
-    return v1.__class__ is str or isinstance(v1, str)
+    return v_message.__class__ is str or isinstance(v_message, str)
 
 
 def _user_message_content_input_text(x: Any) -> bool:
     try:
-        v1 = x["text"]
+        v_text = x["text"]
     except KeyError:
         return False
-    return v1.__class__ is str or isinstance(v1, str)
+    return v_text.__class__ is str or isinstance(v_text, str)
 
 
 def _user_message_content_input_audio(x: Any) -> bool:
     try:
-        v1 = x["audio"]
-        v2 = x["transcript"]
+        v_audio = x["audio"]
+        v_transcript = x["transcript"]
     except KeyError:
         return False
-    return (v1.__class__ is str or isinstance(v1, str)) and (v2.__class__ is str or isinstance(v2, str))
+    return (v_audio.__class__ is str or isinstance(v_audio, str)) and (
+        v_transcript.__class__ is str or isinstance(v_transcript, str)
+    )
 
 
 def _user_message_content_input_image(x: Any) -> bool:
     try:
-        v1 = x["image_url"]
-        v2 = x["detail"]
+        v_image_url = x["image_url"]
+        v_detail = x["detail"]
     except KeyError:
         return False
-    return (v1.__class__ is str or isinstance(v1, str)) and v2 in ("auto", "low", "high")
+    return (v_image_url.__class__ is str or isinstance(v_image_url, str)) and v_detail in ("auto", "low", "high")
 
 
 def _assistant_message_content_output_audio(x: Any) -> bool:
     try:
-        v1 = x["transcript"]
+        v_transcript = x["transcript"]
     except KeyError:
         return False
-    if v1.__class__ is not str and not isinstance(v1, str):
+    if v_transcript.__class__ is not str and not isinstance(v_transcript, str):
         return False
     if "audio" in x:
-        v2 = x["audio"]
-        if v2 is not None and v2.__class__ is not str and not isinstance(v2, str):
+        v_audio = x["audio"]
+        if v_audio is not None and v_audio.__class__ is not str and not isinstance(v_audio, str):
             return False
     return True
 

@@ -35,7 +35,7 @@ _HOME: dict[str, str] = {
     "VoiceIdsShared": ".models",
     "VoiceIdsSharedCodec": ".codecs",
 }
-"""Where each name comes from; its module is imported when the name is first used."""
+"""Where each name comes from, or which module it is; the module is imported when the name is first used."""
 
 __all__ = [
     "RealtimeResponseCreateParamsTools",
@@ -55,7 +55,8 @@ if not TYPE_CHECKING:
     def __getattr__(name):
         if name not in _HOME:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = globals()[name] = getattr(_import_module(_HOME[name], __name__), name)
+        home = _import_module(_HOME[name], __name__)
+        value = globals()[name] = getattr(home, name, home)
         return value
 
     def __dir__():

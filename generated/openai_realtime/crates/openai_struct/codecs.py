@@ -281,9 +281,9 @@ def encode_realtime_session_create_response(o: m.RealtimeSessionCreateResponse) 
     if (v4 := o.instructions) is not UNSET:
         d["instructions"] = v4
     if (v5 := o.max_response_output_tokens) is not UNSET:
-        d["max_response_output_tokens"] = v5
+        d["max_response_output_tokens"] = free(v5)
     if (v6 := o.modalities) is not UNSET:
-        d["modalities"] = v6
+        d["modalities"] = free(v6)
     if (v7 := o.output_audio_format) is not UNSET:
         d["output_audio_format"] = v7
     if (v8 := o.temperature) is not UNSET:
@@ -327,7 +327,7 @@ def encode_realtime_session_create_response_input_audio_transcription(
 def encode_realtime_response_create_params_tools(o: m.RealtimeResponseCreateParamsTools) -> dict[str, Any]:
     d: dict[str, Any] = {}
     if (v1 := o.parameters) is not UNSET:
-        d["parameters"] = v1
+        d["parameters"] = free(v1)
     if (v2 := o.description) is not UNSET:
         d["description"] = v2
     if (v3 := o.name) is not UNSET:

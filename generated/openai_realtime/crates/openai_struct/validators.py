@@ -31,79 +31,90 @@ def is_realtime_session_create_response(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["client_secret"]
+        v_client_secret = x["client_secret"]
     except KeyError:
         return False
-    if v1.__class__ is not dict:
-        v1 = _as_object(v1)
-        if v1 is None:
+    if v_client_secret.__class__ is not dict:
+        v_client_secret = _as_object(v_client_secret)
+        if v_client_secret is None:
             return False
     try:
-        v2 = v1["expires_at"]
-        v3 = v1["value"]
+        v_expires_at = v_client_secret["expires_at"]
+        v_value = v_client_secret["value"]
     except KeyError:
         return False
-    if (v2.__class__ is not int and not _is_integer(v2)) or (v3.__class__ is not str and not isinstance(v3, str)):
+    if (v_expires_at.__class__ is not int and not _is_integer(v_expires_at)) or (
+        v_value.__class__ is not str and not isinstance(v_value, str)
+    ):
         return False
     if "input_audio_format" in x:
-        v4 = x["input_audio_format"]
-        if v4 is not None and v4 not in ("pcm16", "g711_ulaw", "g711_alaw"):
+        v_input_audio_format = x["input_audio_format"]
+        if v_input_audio_format is not None and v_input_audio_format not in ("pcm16", "g711_ulaw", "g711_alaw"):
             return False
     if "input_audio_transcription" in x:
-        v5 = x["input_audio_transcription"]
-        if not is_realtime_session_create_response_input_audio_transcription(v5) and v5 is not None:
+        v_input_audio_transcription = x["input_audio_transcription"]
+        if (
+            v_input_audio_transcription is not None
+            and not is_realtime_session_create_response_input_audio_transcription(v_input_audio_transcription)
+        ):
             return False
     if "instructions" in x:
-        v6 = x["instructions"]
-        if v6 is not None and v6.__class__ is not str and not isinstance(v6, str):
+        v_instructions = x["instructions"]
+        if v_instructions is not None and v_instructions.__class__ is not str and not isinstance(v_instructions, str):
             return False
     if "max_response_output_tokens" in x:
-        v7 = x["max_response_output_tokens"]
+        v_max_response_output_tokens = x["max_response_output_tokens"]
         if (
-            v7 != "inf"
-            and ((v7.__class__ is not int and not _is_integer(v7)) or v7 < 1 or v7 > 4096)
-            and v7 is not None
+            v_max_response_output_tokens is not None
+            and v_max_response_output_tokens != "inf"
+            and (
+                (v_max_response_output_tokens.__class__ is not int and not _is_integer(v_max_response_output_tokens))
+                or v_max_response_output_tokens < 1
+                or v_max_response_output_tokens > 4096
+            )
         ):
             return False
     if "modalities" in x:
-        v8 = x["modalities"]
-        if v8 is not None:
-            if v8.__class__ is not list and not _is_array(v8):
+        v_modalities = x["modalities"]
+        if v_modalities is not None:
+            if v_modalities.__class__ is not list and not _is_array(v_modalities):
                 return False
-            for v9 in v8:
-                if v9 not in ("text", "audio"):
+            for v_item in v_modalities:
+                if v_item not in ("text", "audio"):
                     return False
     if "output_audio_format" in x:
-        v10 = x["output_audio_format"]
-        if v10 is not None and v10 not in ("pcm16", "g711_ulaw", "g711_alaw"):
+        v_output_audio_format = x["output_audio_format"]
+        if v_output_audio_format is not None and v_output_audio_format not in ("pcm16", "g711_ulaw", "g711_alaw"):
             return False
     if "temperature" in x:
-        v11 = x["temperature"]
-        if (
-            (v11 is not None and v11.__class__ is not int and not _is_number(v11))
-            or ((v11.__class__ is int or _is_number(v11)) and v11 < 0.6)
-            or ((v11.__class__ is int or _is_number(v11)) and v11 > 1.2)
+        v_temperature = x["temperature"]
+        if v_temperature is not None and (
+            (v_temperature.__class__ is not int and not _is_number(v_temperature))
+            or v_temperature < 0.6
+            or v_temperature > 1.2
         ):
             return False
     if "tool_choice" in x:
-        v12 = x["tool_choice"]
-        if v12 is not None and v12 not in ("auto", "none", "required"):
+        v_tool_choice = x["tool_choice"]
+        if v_tool_choice is not None and v_tool_choice not in ("auto", "none", "required"):
             return False
     if "tools" in x:
-        v13 = x["tools"]
-        if v13 is not None:
-            if v13.__class__ is not list and not _is_array(v13):
+        v_tools = x["tools"]
+        if v_tools is not None:
+            if v_tools.__class__ is not list and not _is_array(v_tools):
                 return False
-            for v14 in v13:
-                if not is_realtime_response_create_params_tools(v14):
+            for v_item_2 in v_tools:
+                if not is_realtime_response_create_params_tools(v_item_2):
                     return False
     if "turn_detection" in x:
-        v15 = x["turn_detection"]
-        if not is_realtime_session_create_response_turn_detection(v15) and v15 is not None:
+        v_turn_detection = x["turn_detection"]
+        if v_turn_detection is not None and not is_realtime_session_create_response_turn_detection(v_turn_detection):
             return False
     if "voice" in x:
-        v16 = x["voice"]
-        if ((v16.__class__ is not str and not isinstance(v16, str)) or v16 not in _TEXTS_1) and v16 is not None:
+        v_voice = x["voice"]
+        if v_voice is not None and (
+            (v_voice.__class__ is not str and not isinstance(v_voice, str)) or v_voice not in _TEXTS_1
+        ):
             return False
     return True
 
@@ -114,11 +125,13 @@ def is_realtime_session_create_response_client_secret(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["expires_at"]
-        v2 = x["value"]
+        v_expires_at = x["expires_at"]
+        v_value = x["value"]
     except KeyError:
         return False
-    return (v1.__class__ is int or _is_integer(v1)) and (v2.__class__ is str or isinstance(v2, str))
+    return (v_expires_at.__class__ is int or _is_integer(v_expires_at)) and (
+        v_value.__class__ is str or isinstance(v_value, str)
+    )
 
 
 def is_realtime_session_create_response_input_audio_transcription(x: Any) -> bool:
@@ -127,8 +140,8 @@ def is_realtime_session_create_response_input_audio_transcription(x: Any) -> boo
         if x is None:
             return False
     if "model" in x:
-        v1 = x["model"]
-        if v1 is not None and v1.__class__ is not str and not isinstance(v1, str):
+        v_model = x["model"]
+        if v_model is not None and v_model.__class__ is not str and not isinstance(v_model, str):
             return False
     return True
 
@@ -139,20 +152,20 @@ def is_realtime_response_create_params_tools(x: Any) -> bool:
         if x is None:
             return False
     if "parameters" in x:
-        v1 = x["parameters"]
-        if v1 is not None and v1.__class__ is not dict and not _is_object(v1):
+        v_parameters = x["parameters"]
+        if v_parameters is not None and v_parameters.__class__ is not dict and not _is_object(v_parameters):
             return False
     if "description" in x:
-        v2 = x["description"]
-        if v2 is not None and v2.__class__ is not str and not isinstance(v2, str):
+        v_description = x["description"]
+        if v_description is not None and v_description.__class__ is not str and not isinstance(v_description, str):
             return False
     if "name" in x:
-        v3 = x["name"]
-        if v3 is not None and v3.__class__ is not str and not isinstance(v3, str):
+        v_name = x["name"]
+        if v_name is not None and v_name.__class__ is not str and not isinstance(v_name, str):
             return False
     if "type" in x:
-        v4 = x["type"]
-        if v4 is not None and v4 != "function":
+        v_type = x["type"]
+        if v_type is not None and v_type != "function":
             return False
     return True
 
@@ -163,28 +176,28 @@ def is_realtime_session_create_response_turn_detection(x: Any) -> bool:
         if x is None:
             return False
     if "prefix_padding_ms" in x:
-        v1 = x["prefix_padding_ms"]
-        if (v1 is not None and v1.__class__ is not int and not _is_integer(v1)) or (
-            (v1.__class__ is int or _is_integer(v1)) and v1 < 0
+        v_prefix_padding_ms = x["prefix_padding_ms"]
+        if v_prefix_padding_ms is not None and (
+            (v_prefix_padding_ms.__class__ is not int and not _is_integer(v_prefix_padding_ms))
+            or v_prefix_padding_ms < 0
         ):
             return False
     if "silence_duration_ms" in x:
-        v2 = x["silence_duration_ms"]
-        if (v2 is not None and v2.__class__ is not int and not _is_integer(v2)) or (
-            (v2.__class__ is int or _is_integer(v2)) and v2 < 0
+        v_silence_duration_ms = x["silence_duration_ms"]
+        if v_silence_duration_ms is not None and (
+            (v_silence_duration_ms.__class__ is not int and not _is_integer(v_silence_duration_ms))
+            or v_silence_duration_ms < 0
         ):
             return False
     if "threshold" in x:
-        v3 = x["threshold"]
-        if (
-            (v3 is not None and v3.__class__ is not int and not _is_number(v3))
-            or ((v3.__class__ is int or _is_number(v3)) and v3 < 0)
-            or ((v3.__class__ is int or _is_number(v3)) and v3 > 1)
+        v_threshold = x["threshold"]
+        if v_threshold is not None and (
+            (v_threshold.__class__ is not int and not _is_number(v_threshold)) or v_threshold < 0 or v_threshold > 1
         ):
             return False
     if "type" in x:
-        v4 = x["type"]
-        if v4 is not None and v4 not in ("server_vad", "semantic_vad"):
+        v_type = x["type"]
+        if v_type is not None and v_type not in ("server_vad", "semantic_vad"):
             return False
     return True
 

@@ -65,7 +65,7 @@ _HOME: dict[str, str] = {
     "TurnDetection": ".models",
     "TurnDetectionCodec": ".codecs",
 }
-"""Where each name comes from; its module is imported when the name is first used."""
+"""Where each name comes from, or which module it is; the module is imported when the name is first used."""
 
 __all__ = [
     "AudioFormat",
@@ -101,7 +101,8 @@ if not TYPE_CHECKING:
     def __getattr__(name):
         if name not in _HOME:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = globals()[name] = getattr(_import_module(_HOME[name], __name__), name)
+        home = _import_module(_HOME[name], __name__)
+        value = globals()[name] = getattr(home, name, home)
         return value
 
     def __dir__():

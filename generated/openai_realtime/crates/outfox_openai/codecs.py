@@ -559,7 +559,7 @@ def encode_tool_definition_function(o: m.ToolDefinitionFunction) -> dict[str, An
         "type": "function",
         "name": o.name,
         "description": o.description,
-        "parameters": o.parameters,
+        "parameters": free(o.parameters),
     }
     if o.extras is not None:
         restore(d, o.extras, TOOL_DEFINITION_FUNCTION_MEMBERS)

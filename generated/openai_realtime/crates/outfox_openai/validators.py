@@ -31,67 +31,73 @@ def is_session_resource(x: Any) -> bool:
         if x is None:
             return False
     if "model" in x:
-        v1 = x["model"]
-        if v1 is not None and v1.__class__ is not str and not isinstance(v1, str):
+        v_model = x["model"]
+        if v_model is not None and v_model.__class__ is not str and not isinstance(v_model, str):
             return False
     if "modalities" in x:
-        v2 = x["modalities"]
-        if v2 is not None:
-            if v2.__class__ is not list and not _is_array(v2):
+        v_modalities = x["modalities"]
+        if v_modalities is not None:
+            if v_modalities.__class__ is not list and not _is_array(v_modalities):
                 return False
-            for v3 in v2:
-                if v3 not in ("text", "audio"):
+            for v_item in v_modalities:
+                if v_item not in ("text", "audio"):
                     return False
     if "instructions" in x:
-        v4 = x["instructions"]
-        if v4 is not None and v4.__class__ is not str and not isinstance(v4, str):
+        v_instructions = x["instructions"]
+        if v_instructions is not None and v_instructions.__class__ is not str and not isinstance(v_instructions, str):
             return False
     if "voice" in x:
-        v5 = x["voice"]
-        if ((v5.__class__ is not str and not isinstance(v5, str)) or v5 not in _TEXTS_1) and v5 is not None:
+        v_voice = x["voice"]
+        if v_voice is not None and (
+            (v_voice.__class__ is not str and not isinstance(v_voice, str)) or v_voice not in _TEXTS_1
+        ):
             return False
     if "input_audio_format" in x:
-        v6 = x["input_audio_format"]
-        if v6 not in ("pcm16", "g711_law", "g711_alaw") and v6 is not None:
+        v_input_audio_format = x["input_audio_format"]
+        if v_input_audio_format is not None and v_input_audio_format not in ("pcm16", "g711_law", "g711_alaw"):
             return False
     if "output_audio_format" in x:
-        v7 = x["output_audio_format"]
-        if v7 not in ("pcm16", "g711_law", "g711_alaw") and v7 is not None:
+        v_output_audio_format = x["output_audio_format"]
+        if v_output_audio_format is not None and v_output_audio_format not in ("pcm16", "g711_law", "g711_alaw"):
             return False
     if "input_audio_transcription" in x:
-        v8 = x["input_audio_transcription"]
-        if not is_audio_transcription(v8) and v8 is not None:
+        v_input_audio_transcription = x["input_audio_transcription"]
+        if v_input_audio_transcription is not None and not is_audio_transcription(v_input_audio_transcription):
             return False
     if "turn_detection" in x:
-        v9 = x["turn_detection"]
-        if not is_turn_detection(v9) and v9 is not None:
+        v_turn_detection = x["turn_detection"]
+        if v_turn_detection is not None and not is_turn_detection(v_turn_detection):
             return False
     if "tools" in x:
-        v10 = x["tools"]
-        if v10 is not None:
-            if v10.__class__ is not list and not _is_array(v10):
+        v_tools = x["tools"]
+        if v_tools is not None:
+            if v_tools.__class__ is not list and not _is_array(v_tools):
                 return False
-            for v11 in v10:
-                if not is_tool_definition(v11):
+            for v_item_2 in v_tools:
+                if not is_tool_definition(v_item_2):
                     return False
     if "tool_choice" in x:
-        v12 = x["tool_choice"]
-        if not is_tool_choice(v12) and v12 is not None:
+        v_tool_choice = x["tool_choice"]
+        if v_tool_choice is not None and not is_tool_choice(v_tool_choice):
             return False
     if "temperature" in x:
-        v13 = x["temperature"]
-        if (
-            (v13 is not None and v13.__class__ is not int and not _is_number(v13))
-            or ((v13.__class__ is int or _is_number(v13)) and v13 < 0.6)
-            or ((v13.__class__ is int or _is_number(v13)) and v13 > 1.2)
+        v_temperature = x["temperature"]
+        if v_temperature is not None and (
+            (v_temperature.__class__ is not int and not _is_number(v_temperature))
+            or v_temperature < 0.6
+            or v_temperature > 1.2
         ):
             return False
     if "max_response_output_tokens" in x:
-        v14 = x["max_response_output_tokens"]
+        v_max_response_output_tokens = x["max_response_output_tokens"]
         if (
-            v14 != "inf"
-            and ((v14.__class__ is not int and not _is_integer(v14)) or v14 < 1 or v14 > 4096)
-            and v14 is not None
+            v_max_response_output_tokens is not None
+            and v_max_response_output_tokens != "inf"
+            and (
+                (v_max_response_output_tokens.__class__ is not int and not _is_integer(v_max_response_output_tokens))
+                or v_max_response_output_tokens < 1
+                or v_max_response_output_tokens > 4096
+            )
         ):
             return False
     return True
@@ -107,11 +113,11 @@ def is_tool_choice_function(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["type"]
-        v2 = x["name"]
+        v_type = x["type"]
+        v_name = x["name"]
     except KeyError:
         return False
-    return bool(v1 == "function" and (v2.__class__ is str or isinstance(v2, str)))
+    return bool(v_type == "function" and (v_name.__class__ is str or isinstance(v_name, str)))
 
 
 def is_session_update_event(x: Any) -> bool:
@@ -120,15 +126,15 @@ def is_session_update_event(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["type"]
-        v2 = x["session"]
+        v_type = x["type"]
+        v_session = x["session"]
     except KeyError:
         return False
-    if v1 != "session.update" or not is_session_resource(v2):
+    if v_type != "session.update" or not is_session_resource(v_session):
         return False
     if "event_id" in x:
-        v3 = x["event_id"]
-        if v3 is not None and v3.__class__ is not str and not isinstance(v3, str):
+        v_event_id = x["event_id"]
+        if v_event_id is not None and v_event_id.__class__ is not str and not isinstance(v_event_id, str):
             return False
     return True
 
@@ -139,12 +145,16 @@ def is_session_created_event(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["type"]
-        v2 = x["event_id"]
-        v3 = x["session"]
+        v_type = x["type"]
+        v_event_id = x["event_id"]
+        v_session = x["session"]
     except KeyError:
         return False
-    return bool(v1 == "session.created" and (v2.__class__ is str or isinstance(v2, str)) and is_session_resource(v3))
+    return bool(
+        v_type == "session.created"
+        and (v_event_id.__class__ is str or isinstance(v_event_id, str))
+        and is_session_resource(v_session)
+    )
 
 
 def is_response_create_event(x: Any) -> bool:
@@ -153,18 +163,18 @@ def is_response_create_event(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["type"]
+        v_type = x["type"]
     except KeyError:
         return False
-    if v1 != "response.create":
+    if v_type != "response.create":
         return False
     if "event_id" in x:
-        v2 = x["event_id"]
-        if v2 is not None and v2.__class__ is not str and not isinstance(v2, str):
+        v_event_id = x["event_id"]
+        if v_event_id is not None and v_event_id.__class__ is not str and not isinstance(v_event_id, str):
             return False
     if "response" in x:
-        v3 = x["response"]
-        if not is_session_resource(v3) and v3 is not None:
+        v_response = x["response"]
+        if v_response is not None and not is_session_resource(v_response):
             return False
     return True
 
@@ -183,16 +193,16 @@ def is_audio_transcription(x: Any) -> bool:
         if x is None:
             return False
     if "language" in x:
-        v1 = x["language"]
-        if v1 is not None and v1.__class__ is not str and not isinstance(v1, str):
+        v_language = x["language"]
+        if v_language is not None and v_language.__class__ is not str and not isinstance(v_language, str):
             return False
     if "model" in x:
-        v2 = x["model"]
-        if v2 is not None and v2.__class__ is not str and not isinstance(v2, str):
+        v_model = x["model"]
+        if v_model is not None and v_model.__class__ is not str and not isinstance(v_model, str):
             return False
     if "prompt" in x:
-        v3 = x["prompt"]
-        if v3 is not None and v3.__class__ is not str and not isinstance(v3, str):
+        v_prompt = x["prompt"]
+        if v_prompt is not None and v_prompt.__class__ is not str and not isinstance(v_prompt, str):
             return False
     return True
 
@@ -203,10 +213,10 @@ def is_turn_detection(x: Any) -> bool:
         if x is None:
             return False
     try:
-        check1 = _BY_TYPE_1[x["type"]]
+        check = _BY_TYPE_1[x["type"]]
     except (KeyError, TypeError):
         return False
-    return check1(x)
+    return check(x)
 
 
 def is_server_vad(x: Any) -> bool:
@@ -215,10 +225,10 @@ def is_server_vad(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["type"]
+        v_type = x["type"]
     except KeyError:
         return False
-    return bool(v1 == "server_vad" and _server_vad(x))
+    return bool(v_type == "server_vad" and _server_vad(x))
 
 
 def is_semantic_vad(x: Any) -> bool:
@@ -227,10 +237,10 @@ def is_semantic_vad(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["type"]
+        v_type = x["type"]
     except KeyError:
         return False
-    return bool(v1 == "semantic_vad" and _semantic_vad(x))
+    return bool(v_type == "semantic_vad" and _semantic_vad(x))
 
 
 def is_tool_definition(x: Any) -> bool:
@@ -243,17 +253,17 @@ def is_tool_definition_function(x: Any) -> bool:
         if x is None:
             return False
     try:
-        v1 = x["type"]
-        v2 = x["name"]
-        v3 = x["description"]
-        v4 = x["parameters"]
+        v_type = x["type"]
+        v_name = x["name"]
+        v_description = x["description"]
+        v_parameters = x["parameters"]
     except KeyError:
         return False
-    if v1 != "function" or (v2.__class__ is not str and not isinstance(v2, str)):
+    if v_type != "function" or (v_name.__class__ is not str and not isinstance(v_name, str)):
         return False
-    if v3.__class__ is not str and not isinstance(v3, str):
+    if v_description.__class__ is not str and not isinstance(v_description, str):
         return False
-    return v4 is None or v4.__class__ is dict or _is_object(v4)
+    return v_parameters is None or v_parameters.__class__ is dict or _is_object(v_parameters)
 
 
 def is_max_response_output_tokens(x: Any) -> bool:
@@ -266,42 +276,44 @@ def is_function_type(x: Any) -> bool:
 
 def _server_vad(x: Any) -> bool:
     try:
-        v1 = x["threshold"]
-        v2 = x["prefix_padding_ms"]
-        v3 = x["silence_duration_ms"]
+        v_threshold = x["threshold"]
+        v_prefix_padding_ms = x["prefix_padding_ms"]
+        v_silence_duration_ms = x["silence_duration_ms"]
     except KeyError:
         return False
-    if (v1.__class__ is not int and not _is_number(v1)) or v1 < 0 or v1 > 1:
+    if (v_threshold.__class__ is not int and not _is_number(v_threshold)) or v_threshold < 0 or v_threshold > 1:
         return False
-    if (v2.__class__ is not int and not _is_integer(v2)) or v2 < 0:
+    if (v_prefix_padding_ms.__class__ is not int and not _is_integer(v_prefix_padding_ms)) or v_prefix_padding_ms < 0:
         return False
-    if (v3.__class__ is not int and not _is_integer(v3)) or v3 < 0:
+    if (
+        v_silence_duration_ms.__class__ is not int and not _is_integer(v_silence_duration_ms)
+    ) or v_silence_duration_ms < 0:
         return False
     if "create_response" in x:
-        v4 = x["create_response"]
-        if v4 is not None and v4 is not True and v4 is not False:
+        v_create_response = x["create_response"]
+        if v_create_response is not None and v_create_response is not True and v_create_response is not False:
             return False
     if "interrupt_response" in x:
-        v5 = x["interrupt_response"]
-        if v5 is not None and v5 is not True and v5 is not False:
+        v_interrupt_response = x["interrupt_response"]
+        if v_interrupt_response is not None and v_interrupt_response is not True and v_interrupt_response is not False:
             return False
     return True
 
 
 def _semantic_vad(x: Any) -> bool:
     try:
-        v1 = x["eagerness"]
+        v_eagerness = x["eagerness"]
     except KeyError:
         return False
-    if v1 not in ("low", "medium", "high", "auto"):
+    if v_eagerness not in ("low", "medium", "high", "auto"):
         return False
     if "create_response" in x:
-        v2 = x["create_response"]
-        if v2 is not None and v2 is not True and v2 is not False:
+        v_create_response = x["create_response"]
+        if v_create_response is not None and v_create_response is not True and v_create_response is not False:
             return False
     if "interrupt_response" in x:
-        v3 = x["interrupt_response"]
-        if v3 is not None and v3 is not True and v3 is not False:
+        v_interrupt_response = x["interrupt_response"]
+        if v_interrupt_response is not None and v_interrupt_response is not True and v_interrupt_response is not False:
             return False
     return True
 

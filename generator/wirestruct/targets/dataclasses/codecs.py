@@ -28,9 +28,11 @@ def codecs_view(program: Program, module: ir.Module, header: str) -> CodecsView:
             case ir.Record():
                 decoders.record(declaration)
                 encoders.record(declaration)
-            case ir.Alias():
+            case ir.Alias() if program.record(ir.Named(module.name, declaration.name)) is None:
                 decoders.alias(declaration)
                 encoders.alias(declaration)
+            case ir.Alias():  # another name of a class
+                pass
     functions = (*decoders.functions.values(), *encoders.functions.values())
     tables = (*decoders.tables.values(), *encoders.tables.values(), _classes(program, module))
     constants = tuple(f"{name}: Final = {text}" for name, text in decoders.constants.items())

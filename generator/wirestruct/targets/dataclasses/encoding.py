@@ -69,7 +69,9 @@ class Encoders:
         """The expression that writes the value ``v``; functions born here are called after ``owner``."""
         plain = self.program.plain(type_)
         match plain:
-            case ir.Anything() | ir.Null() | ir.Boolean() | ir.Integer() | ir.String() | ir.Choice():
+            case ir.Anything():
+                return f"free({v})"
+            case ir.Null() | ir.Boolean() | ir.Integer() | ir.String() | ir.Choice():
                 return v
             case ir.Number():
                 return f"real({v})"
@@ -99,11 +101,11 @@ class Encoders:
         """Whether a value is written as it stands."""
         plain = self.program.plain(type_)
         match plain:
-            case ir.Anything() | ir.Null() | ir.Boolean() | ir.Integer() | ir.String() | ir.Choice():
+            case ir.Null() | ir.Boolean() | ir.Integer() | ir.String() | ir.Choice():
                 return True
             case ir.Nullable(inner):
                 return self.same(inner)
-            case ir.Number() | ir.Sequence() | ir.Mapping() | ir.Named() | ir.OneOf():
+            case ir.Anything() | ir.Number() | ir.Sequence() | ir.Mapping() | ir.Named() | ir.OneOf():
                 return False
             case _:
                 assert_never(plain)

@@ -18,7 +18,7 @@ from wirestruct import ir
 from wirestruct.diagnostics import Diagnostic
 from wirestruct.naming import pascal, snake
 
-__all__ = ["ModuleNames", "attribute", "module_names"]
+__all__ = ["ModuleNames", "attribute", "class_name", "module_names"]
 
 API = frozenset(["extras", "from_json", "from_dict", "to_json", "to_dict", "replace", "copy"])
 """What every generated class has already."""
@@ -44,7 +44,7 @@ def module_names(module: ir.Module) -> tuple[ModuleNames, list[Diagnostic]]:
     classes: dict[str, str] = {}
     owners: dict[str, ir.Declaration] = {}
     for declaration in module.declarations:
-        name = _class(declaration.name)
+        name = class_name(declaration.name)
         if name in owners:
             message = f"{declaration.name!r} and {owners[name].name!r} are both {name} in Python"
             hint = f"the other stands at {owners[name].location}; rename one of them"
@@ -63,7 +63,8 @@ def attribute(member: str, classes: Collection[str]) -> str:
     return f"{name}_" if taken or name in ANNOTATIONS - {"object", "type"} else name
 
 
-def _class(name: str) -> str:
+def class_name(name: str) -> str:
+    """The class for a declaration: its own name wherever Python allows it."""
     plain = name if name.isidentifier() and name.isascii() and not name.startswith("_") else pascal(name)
     taken = keyword.iskeyword(plain) or plain in IMPORTED or plain in ANNOTATIONS
     return f"{plain}_" if taken else plain

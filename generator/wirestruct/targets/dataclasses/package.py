@@ -49,6 +49,7 @@ def module_view(program: Program, module: ir.Module, header: str) -> InitView:
 def root_view(program: Program, reexport: Iterable[str], header: str) -> InitView:
     """The front of the whole package, with the top types of the modules in ``reexport``."""
     homes = {name: f"._runtime.{home}" for name, home in _RUNTIME.items()}
+    children = sorted({module.name.partition(".")[0] for module in program.package.modules})
     modules = {module.name: module for module in program.package.modules}
     for name in reexport:
         classes = program.names[name].classes
@@ -59,14 +60,14 @@ def root_view(program: Program, reexport: Iterable[str], header: str) -> InitVie
     return InitView(
         header,
         docstring(summary),
-        _typed(homes),
+        (*(f"from . import {child} as {child}" for child in children), *_typed(homes)),
         ("from ._runtime.checking import Directory as _Directory",),
-        _lazy(homes),
+        _lazy(homes | {child: f".{child}" for child in children}),
         (
             f"directory = _Directory(__name__, {tuple_of(map(quote, modules))})",
             *(f"{name} = directory.{name}" for name in _CHECKS),
         ),
-        _listed([*homes, *_CHECKS, "directory"]),
+        _listed([*homes, *children, *_CHECKS, "directory"]),
     )
 
 
@@ -81,12 +82,13 @@ def folder_view(package: ir.Package, folder: str, header: str) -> InitView:
     """The front of a folder of modules: each is imported when its name is first used."""
     inside = [module.name for module in package.modules if module.name.startswith(f"{folder}.")]
     children = sorted({name.removeprefix(f"{folder}.").partition(".")[0] for name in inside})
+    homes = {child: f".{child}" for child in children}
     return InitView(
         header,
         docstring(f"The modules below {folder}: {', '.join(children)}."),
         tuple(f"from . import {child} as {child}" for child in children),
         (),
-        (),
+        _lazy(homes),
         (),
         _listed(children),
     )

@@ -4,7 +4,9 @@ In: an ``ir.Package``.  Out: ``pydantic_models/``, one module for each module of
 ``datamodel-code-generator`` through its public Python API.  pydantic is imported only there.
 
 Names are the definitions' own, unions and enumerations are aliases as in the first flavour, members that are not
-listed are kept, and ``model_dump(by_alias=True, exclude_unset=True)`` gives back what was read.
+listed are kept, and ``model_dump(by_alias=True, exclude_unset=True)`` gives back what was read.  A module is made from
+its own self-contained document: what it refers to in other documents appears again in it, as classes of its own, unless
+all it does is give names to types of other modules.
 """
 
 from __future__ import annotations
@@ -16,9 +18,10 @@ from typing import Final
 from wirestruct import ir
 from wirestruct.config import Config
 from wirestruct.diagnostics import Diagnostic
-from wirestruct.naming import pascal
 from wirestruct.output import Files
+from wirestruct.targets.dataclasses.names import class_name
 from wirestruct.targets.dataclasses.text import comment, docstring, quote
+from wirestruct.targets.pydantic.aliases import aliases, renamed
 from wirestruct.targets.pydantic.checking import bound_names, foreign_parts
 from wirestruct.targets.pydantic.reading import readable, unexpressed
 from wirestruct.targets.pydantic.view import ModuleHeadView, PackageView
@@ -35,8 +38,8 @@ def render(package: ir.Package, config: Config) -> tuple[Files, list[Diagnostic]
     problems: list[Diagnostic] = []
     modules = [module for module in package.modules if module.declarations]
     for module in modules:
-        text, found = _module(module)
-        files[_path(module, modules)] = text
+        path = _path(module, modules)
+        files[path], found = _module(module, path.count("/"))
         problems += found
     for folder in sorted({folder for path in files for folder in _parents(path)}):
         files.setdefault(f"{folder}/__init__.py", "")
@@ -49,8 +52,10 @@ def _package(distribution: str) -> str:
     return fill("pydantic/package.py.jinja", PackageView(name, quote(refusal)))
 
 
-def _module(module: ir.Module) -> tuple[str, list[Diagnostic]]:
-    """The text of one module; only its head where there are problems."""
+def _module(module: ir.Module, level: int) -> tuple[str, list[Diagnostic]]:
+    """The text of one module, ``level`` folders deep; only its head where there are problems."""
+    if elsewhere := renamed(module):
+        return aliases(elsewhere, _head(module), level), []
     # Importing datamodel-code-generator takes half a second, which is this target's to spend and nobody else's.
     from wirestruct.targets.pydantic.generation import GenerationError, models
 
@@ -75,9 +80,9 @@ def _head(module: ir.Module) -> str:
 def _misnamed(module: ir.Module, tree: ast.Module) -> Iterator[Diagnostic]:
     """Declarations that the text does not bind under their own name."""
     bound = bound_names(tree)
-    for name in map(pascal, module.definitions):
-        if name not in bound:
-            yield Diagnostic("WS401", f"datamodel-code-generator calls {name} something else", module.location)
+    for name in module.definitions:
+        if class_name(name) not in bound:
+            yield Diagnostic("WS401", f"datamodel-code-generator calls {class_name(name)} something else", module.location)
 
 
 def _foreign(module: ir.Module, tree: ast.Module) -> Iterator[Diagnostic]:

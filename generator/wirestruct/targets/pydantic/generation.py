@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from datamodel_code_generator import GenerateConfig, InputFileType, LiteralType, NamingStrategy, PythonVersion, generate
 from datamodel_code_generator.enums import DataModelType, StrictTypes
 
 from wirestruct.documents import JSON
 from wirestruct.naming import pascal
+from wirestruct.targets.dataclasses.names import class_name
 
 __all__ = ["GenerationError", "models"]
 
@@ -29,7 +30,7 @@ def models(document: Mapping[str, JSON], header: str) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # advice on options; what is lost is reported by this target itself
         try:
-            text = generate(json.dumps(document), config=_settings(header))
+            text = generate(json.dumps(document), config=_settings(header, _names(document)))
         except Exception as error:  # its parser may raise anything, and a run ends in diagnostics, not in tracebacks
             raise GenerationError(" ".join(str(error).split()) or type(error).__name__) from error
     if not isinstance(text, str):
@@ -37,7 +38,14 @@ def models(document: Mapping[str, JSON], header: str) -> str:
     return text
 
 
-def _settings(header: str) -> GenerateConfig:
+def _names(document: Mapping[str, JSON]) -> Callable[[str], str]:
+    """The class for a definition is called as in the first flavour; other names come from properties."""
+    definitions = document["$defs"]
+    assert isinstance(definitions, dict)
+    return lambda name: class_name(name) if name in definitions else pascal(name)
+
+
+def _settings(header: str, names: Callable[[str], str]) -> GenerateConfig:
     return GenerateConfig(
         input_file_type=InputFileType.JsonSchema,
         output_model_type=DataModelType.PydanticV2BaseModel,
@@ -47,8 +55,8 @@ def _settings(header: str) -> GenerateConfig:
         disable_timestamp=True,
         allow_remote_refs=False,
         strict_refs=True,
-        # names: the definitions' own; a nested object is called after its owner, as in the first flavour
-        custom_class_name_generator=pascal,
+        # names: a nested object is called after its owner
+        custom_class_name_generator=names,
         naming_strategy=NamingStrategy.ParentPrefixed,
         skip_root_model=True,
         # types: as strict as JSON, unions and enumerations as aliases

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["ModuleHeadView", "PackageView"]
+__all__ = ["AliasesView", "ModuleHeadView", "PackageView"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +21,12 @@ class ModuleHeadView:
 
     document: str
     docstring: str
+
+
+@dataclass(frozen=True, slots=True)
+class AliasesView:
+    """A module of nothing but names for types of other modules."""
+
+    head: str
+    imports: tuple[str, ...]
+    aliases: tuple[str, ...]

@@ -19,6 +19,7 @@ from typing_extensions import assert_never
 from wirestruct.naming import snake
 from wirestruct.targets.dataclasses.checking.checks import (
     ALWAYS,
+    ANY,
     NEVER,
     Among,
     Branch,
@@ -59,9 +60,8 @@ from wirestruct.targets.dataclasses.checking.containers import (
     item_statements,
     member_statements,
 )
-from wirestruct.targets.dataclasses.checking.lowering import every
 from wirestruct.targets.dataclasses.checking.places import Place
-from wirestruct.targets.dataclasses.checking.registry import Registry
+from wirestruct.targets.dataclasses.checking.registry import Registry, free
 from wirestruct.targets.dataclasses.checking.scalars import scalar, sized, when
 from wirestruct.targets.dataclasses.checking.statements import Nested, Plain, Require, Statement
 from wirestruct.targets.dataclasses.text import quote
@@ -79,12 +79,20 @@ class Body:
 
     registry: Registry
     room: int = ROOM
-    variables: dict[str, int] = field(default_factory=dict[str, int])
+    variables: set[str] = field(default_factory=set[str])
 
-    def fresh(self, prefix: str) -> str:
+    def fresh(self, name: str) -> str:
         """A variable that the function does not use yet."""
-        self.variables[prefix] = self.variables.get(prefix, 0) + 1
-        return f"{prefix}{self.variables[prefix]}"
+        variable = free(name, self.variables)
+        self.variables.add(variable)
+        return variable
+
+    def inside(self, place: Place, name: str, kinds: frozenset[Kind] = ANY) -> Place:
+        """A fresh variable for something inside of an instance: the member with this name, or an item.
+
+        ``v_`` keeps it apart from every other name that the function uses.
+        """
+        return Place(self.fresh(f"v_{snake(name)}"), f"{place.hint}_{snake(name)}", kinds)
 
     def child(self, check: Check, place: Place) -> Sequence[Statement]:
         """The statements for a check, or a call where they would make the function too long."""
@@ -206,9 +214,6 @@ class Body:
                 return [Require(self._call(check, place))]
 
     def _every(self, checks: Sequence[Check], place: Place) -> Sequence[Statement]:
-        first, rest = checks[0], checks[1:]
-        if isinstance(first, OfKind) and NULL < first.kinds and all(map(_about_one_kind, rest)):
-            return self._some((OfKind(NULL), every([OfKind(first.kinds - NULL), *rest])), place)
         statements: list[Statement] = []
         for check in checks:
             if check == OfKind(OBJECT):
@@ -224,8 +229,7 @@ class Body:
         if len(others) == 1 < len(checks) and NULL <= place.kinds:
             inside = self.child(others[0], place.known(place.kinds - NULL))
             return [Nested(f"if {place.variable} is not None:", tuple(inside))]
-        cheap = sorted(checks, key=lambda check: self._condition(check, place) is None)
-        return [Require(either([self.test(check, place) for check in cheap]))]
+        return [Require(either([self.test(check, place) for check in checks]))]
 
     def _tagged(self, check: Tagged, place: Place) -> Sequence[Statement]:
         if place.kinds <= OBJECT or check.otherwise == NEVER:
@@ -258,10 +262,6 @@ class Body:
 
 def _parts(check: Some | One | Not) -> tuple[Check, ...]:
     return (check.check,) if isinstance(check, Not) else check.checks
-
-
-def _about_one_kind(check: Check) -> bool:
-    return isinstance(check, (Limit, Multiple, Length, Pattern, Items, Members))
 
 
 def _exactly_one(conditions: Sequence[Condition]) -> Condition:

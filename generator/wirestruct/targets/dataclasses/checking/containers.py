@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from wirestruct.targets.dataclasses.checking.checks import ALWAYS, NEVER, Check, Items, Kind, Members
@@ -52,9 +52,9 @@ def item_statements(check: Items, place: Place, writer: Writer) -> list[Statemen
 def _prefix(check: Items, place: Place, writer: Writer) -> Iterable[Statement]:
     for index, one in enumerate(check.prefix):
         if one != ALWAYS:
-            item = writer.fresh("v")
-            inside = writer.child(one, place.inside(item, str(index)))
-            read: list[Statement] = [Plain(f"{item} = {place.variable}[{index}]"), *inside]
+            item = writer.inside(place, f"item_{index}")
+            inside = writer.child(one, item)
+            read: list[Statement] = [Plain(f"{item.variable} = {place.variable}[{index}]"), *inside]
             yield from read if check.least > index else [Nested(f"if len({place.variable}) > {index}:", tuple(read))]
 
 
@@ -64,10 +64,10 @@ def _rest(check: Items, place: Place, writer: Writer) -> list[Statement]:
         return []
     if check.rest == NEVER:
         return [Require(sized(place.variable, 0, count))]
-    item = writer.fresh("v")
-    inside = writer.child(check.rest, place.inside(item, "item"))
+    item = writer.inside(place, "item")
+    inside = writer.child(check.rest, item)
     items = f"{place.variable}[{count}:]" if count else place.variable
-    return [Nested(f"for {item} in {items}:", tuple(inside))]
+    return [Nested(f"for {item.variable} in {items}:", tuple(inside))]
 
 
 def _unique(check: Items, place: Place, writer: Writer) -> Statement:
@@ -80,16 +80,16 @@ def _unique(check: Items, place: Place, writer: Writer) -> Statement:
 
 def _contained(check: Items, contained: Check, place: Place, writer: Writer) -> list[Statement]:
     least, most = check.least_contained, check.most_contained
-    item = writer.fresh("v")
-    condition = writer.test(contained, place.inside(item, "contained"))
+    item = writer.inside(place, "item")
+    condition = writer.test(contained, item)
     if condition == TRUE:
         return [Require(sized(place.variable, least, most))]
     if (least, most) == (1, None):
         found = Nested(f"if {text(condition)}:", (Plain("break"),))
-        return [Nested(f"for {item} in {place.variable}:", (found,), "else:", (Require(FALSE),))]
-    count = writer.fresh("n")
+        return [Nested(f"for {item.variable} in {place.variable}:", (found,), "else:", (Require(FALSE),))]
+    count = writer.fresh("count")
     found = Nested(f"if {text(condition)}:", (Plain(f"{count} += 1"),))
-    loop = Nested(f"for {item} in {place.variable}:", (found,))
+    loop = Nested(f"for {item.variable} in {place.variable}:", (found,))
     enough = Atom(f"{count} >= {least}", f"{count} < {least}") if least else TRUE
     few = Atom(f"{count} <= {most}", f"{count} > {most}") if most is not None else TRUE
     return [Plain(f"{count} = 0"), loop, Require(both([enough, few]))]
@@ -119,13 +119,13 @@ def member_statements(check: Members, place: Place, writer: Writer) -> list[Stat
 def _required(check: Members, place: Place, writer: Writer) -> Iterable[Statement]:
     """The required members: those with a check are read together, the others only have to be there."""
     properties = dict(check.properties)
-    read = {name: writer.fresh("v") for name in check.required if properties.get(name, ALWAYS) != ALWAYS}
+    read = {name: writer.inside(place, name) for name in check.required if properties.get(name, ALWAYS) != ALWAYS}
     yield from [Require(_is_there(name, place)) for name in check.required if name not in read]
     if read:
-        lines = [Plain(f"{variable} = {place.variable}[{quote(name)}]") for name, variable in read.items()]
+        lines = [Plain(f"{member.variable} = {place.variable}[{quote(name)}]") for name, member in read.items()]
         yield Nested("try:", tuple(lines), "except KeyError:", (Require(FALSE),))
-    for name, variable in read.items():
-        yield from writer.child(properties[name], place.inside(variable, name))
+    for name, member in read.items():
+        yield from writer.child(properties[name], member)
 
 
 def _is_there(name: str, place: Place) -> Atom:
@@ -140,7 +140,7 @@ def _counted(check: Members, place: Place, writer: Writer) -> Iterable[Statement
     certain = len(check.present) + len([name for name, _ in possible if name in check.required])
     count = str(certain)
     if counted and any(one != NEVER for _, one in optional):
-        count = writer.fresh("n")
+        count = writer.fresh("count")
         yield Plain(f"{count} = {certain}")
     for name, one in optional:
         if one == NEVER:
@@ -148,9 +148,9 @@ def _counted(check: Members, place: Place, writer: Writer) -> Iterable[Statement
             continue
         statements: list[Statement] = [Plain(f"{count} += 1")] if counted else []
         if one != ALWAYS:
-            variable = writer.fresh("v")
-            statements.append(Plain(f"{variable} = {place.variable}[{quote(name)}]"))
-            statements.extend(writer.child(one, place.inside(variable, name)))
+            member = writer.inside(place, name)
+            statements.append(Plain(f"{member.variable} = {place.variable}[{quote(name)}]"))
+            statements.extend(writer.child(one, member))
         if statements:
             yield Nested(f"if {quote(name)} in {place.variable}:", tuple(statements))
     length = Atom(f"len({place.variable}) == {count}", f"len({place.variable}) != {count}")
@@ -162,29 +162,37 @@ def _counted(check: Members, place: Place, writer: Writer) -> Iterable[Statement
         yield from _loop(check, place, writer)
 
 
-def _loop(check: Members, place: Place, writer: Writer) -> Iterable[Statement]:
+def _loop(check: Members, place: Place, writer: Writer) -> Sequence[Statement]:
     """One pass over the members for ``patternProperties`` and ``additionalProperties``."""
-    key, member = writer.fresh("k"), writer.fresh("v")
+    key, member = writer.fresh("key"), writer.inside(place, "other")
     declared = [*[name for name, _ in check.properties], *check.present]
-    others = writer.child(check.others, place.inside(member, "other"))
-    undeclared = _undeclared(key, declared, writer) if declared else "True"
-    body: list[Statement] = []
-    if not check.patterns:
-        body += [Nested(f"if {undeclared}:", tuple(others))] if declared else others
+    undeclared = _undeclared(key, declared, writer) if declared else ""
+    others = writer.child(check.others, member)
+    if check.patterns:
+        body = _matches(check, key, member, undeclared, others, writer)
     else:
-        extra = writer.fresh("extra") if check.others != ALWAYS else ""
-        body += [Plain(f"{extra} = {undeclared}")] if extra else []
-        for pattern, one in check.patterns:
-            inside = [
-                *([Plain(f"{extra} = False")] if extra else []),
-                *writer.child(one, place.inside(member, "match")),
-            ]
-            if inside:
-                body.append(Nested(f"if {text(matching(key, pattern, writer.registry))}:", tuple(inside)))
-        body += [Nested(f"if {extra}:", tuple(others))] if extra else []
-    looked_at = any(one not in (ALWAYS, NEVER) for one in (check.others, *[one for _, one in check.patterns]))
-    header = f"for {key}, {member} in {place.variable}.items():" if looked_at else f"for {key} in {place.variable}:"
+        body = [Nested(f"if {undeclared}:", tuple(others))] if undeclared else others
+    if all(one in (ALWAYS, NEVER) for one in (check.others, *[one for _, one in check.patterns])):
+        header = f"for {key} in {place.variable}:"
+    elif check.patterns or undeclared:
+        header = f"for {key}, {member.variable} in {place.variable}.items():"
+    else:
+        header = f"for {member.variable} in {place.variable}.values():"
     return [Nested(header, tuple(body))] if body else []
+
+
+def _matches(
+    check: Members, key: str, member: Place, undeclared: str, others: Sequence[Statement], writer: Writer
+) -> Sequence[Statement]:
+    """What the patterns require of one member, and ``others`` where none of them speaks of it."""
+    extra = writer.fresh("extra") if others else ""
+    body: list[Statement] = [Plain(f"{extra} = {undeclared or True}")] if extra else []
+    for pattern, one in check.patterns:
+        spoken_of = [Plain(f"{extra} = False")] if extra else []
+        inside = [*spoken_of, *writer.child(one, member)]
+        if inside:
+            body.append(Nested(f"if {text(matching(key, pattern, writer.registry))}:", tuple(inside)))
+    return [*body, Nested(f"if {extra}:", tuple(others))] if extra else body
 
 
 def _undeclared(key: str, declared: list[str], writer: Writer) -> str:
@@ -200,9 +208,9 @@ def _set_of(quoted: list[str]) -> str:
 
 def _names(check: Members, place: Place, writer: Writer) -> Iterable[Statement]:
     if check.names != ALWAYS:
-        key = writer.fresh("k")
-        inside = writer.child(check.names, place.inside(key, "name", STRING))
-        yield Nested(f"for {key} in {place.variable}:", tuple(inside))
+        name = writer.inside(place, "name", STRING)
+        inside = writer.child(check.names, name)
+        yield Nested(f"for {name.variable} in {place.variable}:", tuple(inside))
 
 
 def _companions(check: Members, place: Place) -> Iterable[Statement]:

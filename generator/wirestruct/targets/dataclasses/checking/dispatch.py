@@ -38,6 +38,7 @@ __all__ = ["Dispatcher"]
 
 OBJECT: Final[frozenset[Kind]] = frozenset({"object"})
 NOTHING: Final[frozenset[Kind]] = frozenset()
+NULL: Final[frozenset[Kind]] = frozenset({"null"})
 Texts = tuple[str, ...]
 
 
@@ -96,10 +97,11 @@ class Dispatcher:
         return self._tagged(branches, kind) or kind(tuple(branches))
 
     def _absorbed(self, branches: list[Check]) -> list[Check]:
-        """Alternatives inside alternatives taken out, and values left out that a kind allows anyway."""
+        """Alternatives inside alternatives taken out, values left out that a kind allows anyway, cheap ones first."""
         flat = [one for branch in branches for one in (branch.checks if isinstance(branch, Some) else (branch,))]
         kinds = [kind for branch in flat if isinstance(branch, OfKind) for kind in branch.kinds]
-        return [one for one in flat if not (isinstance(one, Among) and self.kinds(one) <= frozenset(kinds))]
+        needed = [one for one in flat if not (isinstance(one, Among) and self.kinds(one) <= frozenset(kinds))]
+        return sorted(needed, key=_cost)
 
     def _exclusive(self, branches: list[Check]) -> bool:
         kinds = [kind for branch in branches for kind in self.kinds(branch)]
@@ -140,7 +142,7 @@ class Dispatcher:
             case OfKind(kinds):
                 return kinds
             case Among(values):
-                return frozenset(map(kind_of, values))
+                return frozenset([kind_of(value) for value in values])
             case Every(checks):
                 return ANY.intersection(*[self.kinds(one) for one in checks])
             case Some(checks) | One(checks):
@@ -195,3 +197,16 @@ class Dispatcher:
                 return next((texts for one in checks if (texts := self._texts(one))), ())
             case _:
                 return ()
+
+
+def _cost(check: Check) -> int:
+    """How soon an alternative is asked; null comes first, since so many members are nullable."""
+    match check:
+        case OfKind(kinds):
+            return 0 if kinds == NULL else 1
+        case Among():
+            return 1
+        case Reference() | Members() | Items() | Tagged():
+            return 3
+        case _:
+            return 2

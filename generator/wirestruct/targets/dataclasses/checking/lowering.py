@@ -53,6 +53,8 @@ LIMITS: Final[tuple[tuple[str, Any], ...]] = (
     ("exclusiveMinimum", ">"),
     ("exclusiveMaximum", "<"),
 )
+NULL: Final = KINDS["null"]
+ABOUT_ONE_KIND: Final = (Limit, Multiple, Length, Pattern, Items, Members)
 ITEMS: Final = ("prefixItems", "items", "minItems", "maxItems", "uniqueItems", "contains")
 MEMBERS: Final = (
     "required",
@@ -124,7 +126,7 @@ def _lowered(schema: Schema, definitions: Mapping[str, JSON]) -> Check:
     def lowered(inner: Schema) -> Check:
         return _lowered(inner, definitions)
 
-    return every(
+    checks = every(
         [
             *_scalars(schema),
             *([_items(schema, definitions)] if any(word in schema for word in ITEMS) else []),
@@ -138,6 +140,17 @@ def _lowered(schema: Schema, definitions: Mapping[str, JSON]) -> Check:
             *_unevaluated(schema, definitions),
         ]
     )
+    return _nullable(checks)
+
+
+def _nullable(check: Check) -> Check:
+    """``type: [string, "null"]`` with limits as null or a limited text: so that nothing asks for the kind twice."""
+    if not isinstance(check, Every) or not isinstance(check.checks[0], OfKind):
+        return check
+    kinds, limits = check.checks[0].kinds, check.checks[1:]
+    if not NULL < kinds or not all(isinstance(one, ABOUT_ONE_KIND) for one in limits):
+        return check
+    return Some((OfKind(NULL), every([OfKind(kinds - NULL), *limits])))
 
 
 def _branch(schema: Schema, definitions: Mapping[str, JSON]) -> Check:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from wirestruct.naming import snake
 from wirestruct.targets.dataclasses.checking.checks import ANY, Check, Kind
 from wirestruct.targets.dataclasses.checking.conditions import Condition
 from wirestruct.targets.dataclasses.checking.registry import Registry
@@ -31,18 +30,18 @@ class Place:
         """The same variable, now known to be of these kinds."""
         return replace(self, kinds=self.kinds & kinds, exact=self.exact or exact)
 
-    def inside(self, variable: str, name: str, kinds: frozenset[Kind] = ANY) -> Place:
-        """A variable for something inside of this instance."""
-        return Place(variable, f"{self.hint}_{snake(name)}", kinds)
-
 
 class Writer(Protocol):
     """What the printers of arrays and objects ask of the function they write in."""
 
     registry: Registry
 
-    def fresh(self, prefix: str) -> str:
+    def fresh(self, name: str) -> str:
         """A variable that the function does not use yet."""
+        ...
+
+    def inside(self, place: Place, name: str, kinds: frozenset[Kind] = ANY) -> Place:
+        """A fresh variable for something inside of an instance: the member with this name, or an item."""
         ...
 
     def child(self, check: Check, place: Place) -> Sequence[Statement]:

@@ -6,7 +6,7 @@ share one function, equal constants one name; everything is numbered in the orde
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -26,9 +26,10 @@ from wirestruct.targets.dataclasses.checking.checks import (
 from wirestruct.targets.dataclasses.checking.dispatch import Dispatcher
 from wirestruct.targets.dataclasses.checking.lowering import every
 
-__all__ = ["Constant", "Pending", "Registry"]
+__all__ = ["Constant", "Pending", "Registry", "free"]
 
 OBJECT: Final = frozenset[Kind]({"object"})
+RUNTIME: Final = ("as_object", "equal", "is_array", "is_integer", "is_multiple", "is_number", "is_object", "is_unique")
 SMALL: Final = 8  # checks; a definition of up to this weight is written where it is used
 
 
@@ -60,7 +61,7 @@ class Registry:
     tables: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
     queue: list[Pending] = field(default_factory=list[Pending])
     names: dict[tuple[str, bool], str] = field(default_factory=dict[tuple[str, bool], str])
-    taken: set[str] = field(default_factory=set[str])
+    taken: set[str] = field(default_factory=lambda: {f"_{name}" for name in RUNTIME})
     sizes: dict[str, int] = field(default_factory=dict[str, int])
     dispatcher: Dispatcher = field(init=False)
     led_to: Mapping[str, str] = field(init=False)
@@ -110,7 +111,8 @@ class Registry:
         return self.names[key]
 
     def _queued(self, key: tuple[str, bool], hint: str, check: Check) -> None:
-        self.names[key] = self._free(hint)
+        self.names[key] = free(hint, self.taken)
+        self.taken.add(self.names[key])
         self.queue.append(Pending(self.names[key], check, key[1]))
 
     def _by_way_of_tag(self, name: str, check: Check) -> Check:
@@ -123,13 +125,6 @@ class Registry:
             return check
         tagged = Members(required=(tag,), properties=((tag, holder[tag]),))
         return Every((OfKind(OBJECT), tagged, Untagged(Reference(name), tag)))
-
-    def _free(self, hint: str) -> str:
-        name, number = hint, 2
-        while name in self.taken:
-            name, number = f"{hint}_{number}", number + 1
-        self.taken.add(name)
-        return name
 
     # ---------------------------------------------------------------- what to write in place
 
@@ -168,6 +163,14 @@ class Registry:
             properties=tuple((name, one) for name, one in check.properties if name != tag),
             present=(*check.present, tag),
         )
+
+
+def free(wanted: str, taken: Container[str]) -> str:
+    """The name that is wanted, with a number behind it where it is taken."""
+    name, number = wanted, 2
+    while name in taken:
+        name, number = f"{wanted}_{number}", number + 1
+    return name
 
 
 def _walk(check: Check) -> Iterable[Check]:
