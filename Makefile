@@ -43,7 +43,7 @@ validate: $(VENV)/.package ## the sample payloads through jsonschema and the gen
 bench: $(VENV)/.package ## measure side by side with other libraries
 	@$(BIN)/python -m benchmarks
 
-dist: $(VENV)/.package ## build both distributions into dist/
+dist: regenerate $(VENV)/.package ## build both distributions into dist/
 	$(BIN)/python -m build --no-isolation --outdir dist .
 	$(BIN)/python -m build --no-isolation --outdir dist generated
 

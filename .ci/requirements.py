@@ -3,9 +3,9 @@
     python .ci/requirements.py lock     requirements.lock: what pip chooses today on each supported Python
     python .ci/requirements.py lowest   on standard output: every lower bound, as an exact pin
 
-``lock`` asks each supported interpreter's own pip, since markers are answered by the interpreter that runs it, and merges
-the answers: a pin that is the same everywhere stands alone, others carry a marker.  Needs Python 3.11 for ``tomllib`` or
-``tomli``, and python3.10 to python3.13 on the PATH for ``lock``.
+``lock`` asks each supported interpreter's own pip, since markers are answered by the interpreter that runs it, and
+merges the answers: a pin that is the same everywhere stands alone, others carry a marker.  Needs Python 3.11 for
+``tomllib`` or ``tomli``, and python3.10 to python3.13 on the PATH for ``lock``.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ HEADER = """\
 def bounds() -> list[str]:
     """The requirements of the tool and of its development."""
     data = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    return sorted({*data["project"]["dependencies"], *data["dependency-groups"]["dev"], *data["build-system"]["requires"]})
+    return sorted(
+        {*data["project"]["dependencies"], *data["dependency-groups"]["dev"], *data["build-system"]["requires"]}
+    )
 
 
 def lowest() -> Iterator[str]:
@@ -46,7 +48,14 @@ def chosen(python: str, folder: Path) -> dict[str, str]:
     """What pip chooses on one Python, name by name; nothing is installed but pip itself."""
     environment, report = folder / python, folder / f"{python}.json"
     subprocess.run([f"python{python}", "-m", "venv", environment], check=True)
-    pip = [environment / "bin/python", "-m", "pip", "--quiet", "--disable-pip-version-check", "install"]
+    pip: list[str | Path] = [
+        environment / "bin/python",
+        "-m",
+        "pip",
+        "--quiet",
+        "--disable-pip-version-check",
+        "install",
+    ]
     subprocess.run([*pip, "--upgrade", "pip"], check=True)
     subprocess.run([*pip, "--dry-run", "--ignore-installed", "--report", report, *bounds()], check=True)
     installed = json.loads(report.read_text(encoding="utf-8"))["install"]

@@ -74,7 +74,7 @@ def _installed(names: tuple[str, ...], skipped: list[str]) -> Iterator[Any]:
         try:
             yield import_module(f".peers.{name}", __package__)
         except ModuleNotFoundError as error:
-            skipped.append(f"{name.split('_')[0]} ({error})")
+            skipped.append(f"{name.rpartition('_')[0]} ({error})")
 
 
 def _tasks(contenders: list[Contender], checkers: list[Checker]) -> Iterator[Task]:

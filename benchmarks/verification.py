@@ -18,7 +18,7 @@ __all__ = ["checker_remarks", "remarks"]
 
 
 def remarks(contender: Contender, payloads: tuple[Payload, ...]) -> list[str]:
-    """Nothing where every payload comes back as it was, in pieces of the same type, and every spoiled one is refused."""
+    """Nothing where every payload comes back exactly as it was and every spoiled one is refused."""
     found: list[str] = []
     for payload in payloads:
         codec = contender.codecs[payload.type]

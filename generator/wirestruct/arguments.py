@@ -75,8 +75,8 @@ def flags(options: argparse.Namespace) -> Flags:
 
 
 _GENERATE: Final = """\
-Writes the output folder as one step: a run that fails or is killed leaves the old files.  Files of ours that are no longer
-generated are removed; files of others stay.  A folder that is right already is not touched.
+Writes the output folder as one step: a run that fails or is killed leaves the old files.  Files of ours that are no
+longer generated are removed; files of others stay.  A folder that is right already is not touched.
 
 example: wirestruct generate api.yaml --output src/acme_models
 """
@@ -90,15 +90,16 @@ Prints what the schemas mean, before any target has its say: modules, declaratio
 example: wirestruct inspect api.yaml | jq '.modules[].declarations[].name'
 """
 _DIFF: Final = """\
-Compares two documents, two folders of documents or two configurations by what they mean, and says for each change whether it
-breaks readers (programs of the old version that are given what the new one allows), writers (programs of the old version
-that send to someone who goes by the new one), or nobody.  The exit status is 1 where somebody breaks.
+Compares two documents, two folders of documents or two configurations by what they mean, and says for each change
+whether it breaks readers (programs of the old version that are given what the new one allows), writers (programs of
+the old version that send to someone who goes by the new one), or nobody.  The exit status is 1 where somebody breaks.
 
 example: wirestruct diff released/api.yaml api.yaml
 """
 _VALIDATE: Final = """\
-Without files: runs the samples, <samples>/<module>/<Type>/{accepted,rejected}/*.json, through jsonschema and through the
-generated validators; both must agree, and be right.  With files: validates those, JSON or JSON Lines, against --type.
+Without files: runs the samples, <samples>/<module>/<Type>/{accepted,rejected}/*.json, through jsonschema and through
+the generated validators; both must agree, and be right.  With files: validates those, JSON or JSON Lines, against
+--type.
 
 examples:
   wirestruct validate

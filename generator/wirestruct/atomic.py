@@ -3,15 +3,20 @@
 In: the folder and a function that builds its new content in an empty one.  Out: the folder holds the new content, or,
 whatever happens before, the old.
 
-The new tree is built in a workshop beside the folder, ``.<name>.wirestruct-XXXX``, flushed to the disk and exchanged with
-the folder by one system call (``renameat2`` on Linux, ``renamex_np`` on macOS); where there is no folder yet, by one
-rename.  A run that is killed leaves at most a workshop, which the next run removes: it is known by a marker file that is
-written first and removed last, and it is dead since living ones are made under a lock.
+The new tree is built in a workshop beside the folder, ``.<name>.wirestruct-XXXX``, flushed to the disk and exchanged
+with the folder by one system call (``renameat2`` on Linux, ``renamex_np`` on macOS); where there is no folder yet, by
+one rename.  A run that is killed leaves at most a workshop, which the next run removes: it is known by a marker file
+that is written first and removed last, and it is dead since living ones are made under a lock.
 
-Where the system or the file system cannot exchange, two renames are all there is: the folder to the workshop's ``old``, the
-workshop's ``tree`` to the folder.  A kill between the two leaves no folder at all; the next ``generate`` first puts
-``old`` back, so that nothing is lost.  The lock is taken on the parent folder, without a lock file; where it cannot be had
-(some network file systems, Windows) leftovers are left alone and of two concurrent runs the later one wins whole.
+Where the system or the file system cannot exchange, two renames are all there is: the folder to the workshop's
+``old``, the workshop's ``tree`` to the folder.  A kill between the two leaves no folder at all; the next ``generate``
+first puts ``old`` back.  Where a folder cannot even be renamed (one from a lower layer of an overlay file system, as
+in container images), it is removed and ``tree`` takes its place; the workshop says so beforehand, and after a kill
+the next ``generate`` first completes this.  ``tree`` holds everything, files of others included, so that nothing is
+lost either way.
+
+The lock is taken on the parent folder, without a lock file; where it cannot be had (some network file systems, Windows)
+leftovers are left alone and of two concurrent runs the later one wins whole.
 """
 
 from __future__ import annotations
@@ -34,7 +39,8 @@ __all__ = ["Exchange", "exchange", "replace", "turn", "workshops"]
 Exchange: TypeAlias = Callable[[Path, Path], bool]
 
 _MARKER: Final = "wirestruct-workshop"
-_UNSUPPORTED: Final = frozenset({errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EPERM})
+_REMOVING: Final = "removing"
+_UNSUPPORTED: Final = frozenset({errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EPERM, errno.EXDEV})
 _AT_FDCWD: Final = -100
 _EXCHANGE: Final = 2  # RENAME_EXCHANGE of renameat2 and RENAME_SWAP of renamex_np alike
 
@@ -69,11 +75,23 @@ def replace(output: Path, build: Callable[[Path], None], swap: Exchange) -> None
         if not os.path.lexists(output):
             tree.rename(output)
         elif not swap(tree, output):
-            output.rename(workshop / "old")
+            _put_aside(output, workshop)
             tree.rename(output)
         _flush(output.parent)
     finally:
         _dispose(workshop, output)
+
+
+def _put_aside(output: Path, workshop: Path) -> None:
+    """Makes room for the new tree where folders cannot be exchanged."""
+    try:
+        output.rename(workshop / "old")
+    except OSError as error:
+        if error.errno != errno.EXDEV or output.is_mount() or output.lstat().st_dev != workshop.lstat().st_dev:
+            raise
+        (workshop / _REMOVING).touch()
+        _flush(workshop)
+        _remove(output)
 
 
 def workshops(output: Path) -> list[Path]:
@@ -102,17 +120,23 @@ def _ours(workshop: Path, output: Path) -> bool:
 
 
 def _dispose(workshop: Path, output: Path) -> None:
-    """Removes a workshop, the marker last; an old tree without a successor goes back to its place.
+    """Completes or undoes what was interrupted, then removes the workshop, the marker last.
 
     What cannot be removed stays for the next run: the folder itself is right by now, or still right.
     """
     with suppress(OSError):
-        if os.path.lexists(workshop / "old") and not os.path.lexists(output):
-            (workshop / "old").rename(output)
-        for name in ("tree", "old"):
-            if os.path.lexists(workshop / name):
-                _remove(workshop / name)
-        (workshop / _MARKER).unlink(missing_ok=True)
+        tree, old = workshop / "tree", workshop / "old"
+        if os.path.lexists(workshop / _REMOVING) and os.path.lexists(tree):
+            if os.path.lexists(output):
+                _remove(output)
+            tree.rename(output)
+        elif os.path.lexists(old) and not os.path.lexists(output):
+            old.rename(output)
+        for folder in (tree, old):
+            if os.path.lexists(folder):
+                _remove(folder)
+        for name in (_REMOVING, _MARKER):
+            (workshop / name).unlink(missing_ok=True)
         workshop.rmdir()
 
 

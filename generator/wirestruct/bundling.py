@@ -12,7 +12,7 @@ from wirestruct.diagnostics import Location
 from wirestruct.dialects import DIALECT
 from wirestruct.documents import JSON, Schemas
 from wirestruct.keywords import subschemas
-from wirestruct.naming import pascal
+from wirestruct.naming import definition, pascal
 
 __all__ = ["Bundler", "bundle_for", "suggest"]
 
@@ -111,4 +111,4 @@ def suggest(target: Location) -> str:
     """A name for something that is referred to without being a definition: after its document and its place."""
     stem = target.path.rpartition("/")[2].partition(".")[0]
     parts = [part for part in target.pointer.split("/") if part and part not in {"$defs", "definitions", "properties"}]
-    return parts[-1] if len(parts) == 1 else pascal("_".join([stem, *parts]))
+    return definition(parts[-1]) if len(parts) == 1 else pascal("_".join([stem, *parts]))

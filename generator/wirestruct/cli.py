@@ -1,8 +1,8 @@
 """The command line: the only module that prints.
 
-In: arguments.  Out: text or, with ``--json``, one object on standard output, diagnostics on standard error, and the exit
-status: 0 fine, 1 drift, an invalid payload or a breaking change, 2 a wrong schema, configuration, command or file, 130 when
-interrupted.
+In: arguments.  Out: text or, with ``--json``, one object on standard output, diagnostics on standard error, and the
+exit status: 0 fine, 1 drift, an invalid payload or a breaking change, 2 a wrong schema, configuration, command or
+file, 130 when interrupted.
 """
 
 from __future__ import annotations
@@ -56,6 +56,9 @@ def _report(options: argparse.Namespace, given: Sequence[str]) -> int:
         status, text, data, diagnostics = outcome.status, outcome.text, outcome.data, outcome.warnings
     except Problems as problems:
         status, text, data, diagnostics = 2, "", {}, problems.diagnostics
+    except OSError as error:  # what no stage foresaw, such as a working directory that is gone
+        place = Location(os.fsdecode(error.filename)) if isinstance(error.filename, (str, bytes)) else None
+        status, text, data, diagnostics = 2, "", {}, (Diagnostic("WS105", error.strerror or str(error), place),)
     if options.json:
         head: dict[str, JSON] = {"command": options.command, "status": status}
         told: dict[str, JSON] = {"diagnostics": [_machine(problem) for problem in diagnostics]}
@@ -77,7 +80,7 @@ def _run(options: argparse.Namespace, given: Sequence[str], progress: Progress) 
     if options.command == "validate" and bool(options.files) != bool(options.type):
         missing = "--type NAME" if options.files else "the files to validate"
         raise Problems([Diagnostic("WS501", f"validate also needs {missing}", Location("command line"))])
-    config = read(flags(options), folder)
+    config = read(flags(options), folder, reading_only=options.command == "inspect")
     match options.command:
         case "generate":
             return commands.generate(config, progress)

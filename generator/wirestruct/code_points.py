@@ -6,7 +6,7 @@ In: ranges, complements, Unicode properties by name.  Out: normalised sets and t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 from typing import Final, TypeAlias
 
 from wirestruct.unicode_categories import RUNS
@@ -109,7 +109,7 @@ def complement(points: CodePoints) -> CodePoints:
     return tuple(outside)
 
 
-@lru_cache(maxsize=None)
+@cache
 def of_property(name: str) -> CodePoints | None:
     """What ``\\p{name}`` matches; None for a property that is not known here.
 
@@ -126,7 +126,7 @@ def of_property(name: str) -> CodePoints | None:
     return _of_category(CATEGORIES.get(value, value)) or None
 
 
-@lru_cache(maxsize=None)
+@cache
 def _of_category(name: str) -> CodePoints:
     wanted = ("Lu", "Ll", "Lt") if name == "LC" else (name,)
     found: list[CodePoints] = []

@@ -1,7 +1,7 @@
 """What each command of the command line does, short of printing.
 
-In: a configuration and the command's own arguments.  Out: an ``Outcome``: the exit status, a text for people and an object for
-machines.  Wrong schemas, wrong configurations and unwritable folders come out as ``Problems``.
+In: a configuration and the command's own arguments.  Out: an ``Outcome``: the exit status, a text for people and an
+object for machines.  Wrong schemas, wrong configurations and unwritable folders come out as ``Problems``.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def _side(text: str, folder: Path) -> Config:
     path = (folder / text).resolve()
     own = path / "pyproject.toml" if path.is_dir() else path
     if own.suffix == ".toml" and own.is_file():
-        return replace(read(Flags(config=str(own)), folder), strict=False)
+        return replace(read(Flags(config=str(own)), folder, reading_only=True), strict=False)
     if not path.exists():
         raise Problems([Diagnostic("WS501", "there is no such document, folder or configuration", Location(text))])
     documents = [path] if path.is_file() else sorted(_documents(path))

@@ -1,8 +1,8 @@
 """What changed between two versions of the schemas, and whom it breaks.
 
-In: two ``ir.Package`` values.  Out: ``Change`` values, sorted by place.  A *reader* is a program built from the old version that is
-given what the new one allows; a *writer* is one that sends what the old version allows to someone who goes by the new.
-So a wider type breaks readers, a narrower one breaks writers, and a name that is gone breaks both.
+In: two ``ir.Package`` values.  Out: ``Change`` values, sorted by place.  A *reader* is a program built from the old
+version that is given what the new one allows; a *writer* is one that sends what the old version allows to someone who
+goes by the new.  So a wider type breaks readers, a narrower one breaks writers, and a name that is gone breaks both.
 """
 
 from __future__ import annotations

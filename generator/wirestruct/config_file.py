@@ -55,11 +55,11 @@ def find(folder: Path) -> Path | None:
     return None
 
 
-def read(flags: Flags, folder: Path) -> Config:
+def read(flags: Flags, folder: Path, *, reading_only: bool = False) -> Config:
     """The configuration of a run started in ``folder``; raises ``Problems`` (WS501, WS502).
 
     Documents named on the command line are a configuration of their own: no file is looked for then, and only one
-    that ``--config`` names is read.
+    that ``--config`` names is read.  A run that only reads the schemas need not name an output.
     """
     folder = folder.resolve()
     named = bool(flags.documents or flags.modules)
@@ -69,7 +69,7 @@ def read(flags: Flags, folder: Path) -> Config:
     problems: list[Diagnostic] = []
     overlay, places = _overlay(flags, folder, problems)
     table = Table({**tree, **overlay}, location, problems, places)
-    result = config(table, home)
+    result = config(table, home, reading_only)
     if problems or result is None:
         raise Problems(_located(problems, text))
     return result

@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 from typing import Final, cast
 
-from wirestruct.config import DEFAULT_TARGETS, TARGETS, Config, Distribution, ModuleSource
+from wirestruct.config import DEFAULT_TARGETS, RESERVED, TARGETS, Config, Distribution, ModuleSource
 from wirestruct.diagnostics import Diagnostic
 from wirestruct.references import shown_path
 from wirestruct.settings import Table, nearest
@@ -30,7 +30,6 @@ _KEYS: Final = (
     "modules",
     "distribution",
 )
-_RESERVED: Final = frozenset({"is_valid", "pydantic_models", "schema", "validate"})
 _DISTRIBUTION_NAME: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 _VERSION: Final = re.compile(r"\d+(?:\.\d+)*(?:(?:a|b|rc)\d+)?(?:\.post\d+)?(?:\.dev\d+)?")
 
@@ -40,12 +39,12 @@ def below(folder: Path, text: str) -> Path:
     return Path(os.path.normpath(folder / text))
 
 
-def config(table: Table, home: Path) -> Config | None:
+def config(table: Table, home: Path, reading_only: bool = False) -> Config | None:
     """The configuration, or None; every problem is in the table's list."""
     table.only(_KEYS)
     modules = _modules(table, home)
     distribution = _distribution(table)
-    output = _output(table, home)
+    output = _output(table, home, reading_only)
     schemas = _folders(table, home) or tuple(dict.fromkeys(module.document.parent for module in modules))
     samples = table.text("samples")
     package = _package(table, distribution, output)
@@ -65,10 +64,12 @@ def config(table: Table, home: Path) -> Config | None:
     )
 
 
-def _output(table: Table, home: Path) -> Path | None:
+def _output(table: Table, home: Path, reading_only: bool) -> Path | None:
     output = table.text("output")
     if output is not None:
         return below(home, output)
+    if reading_only:
+        return home / "generated"
     if "output" not in table:
         table.problem("output", "no output folder is named", "pass --output FOLDER, or set output in [tool.wirestruct]")
     return None
@@ -182,7 +183,7 @@ def _check_name(modules: Table, name: str) -> None:
     if wrong:
         hint = "names are dotted Python identifiers without a leading underscore"
         modules.problem(name, f"{wrong[0]!r} cannot be part of a module's name", hint)
-    elif parts[0] in _RESERVED:
+    elif parts[0] in RESERVED:
         modules.problem(name, f"{parts[0]!r} is a name of the generated package itself", "choose another name")
     for outer in modules:
         if name.startswith(outer + "."):

@@ -16,6 +16,7 @@ import threading
 import warnings
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache
 from typing import Final
 
 import black
@@ -65,6 +66,7 @@ def format_files(files: Mapping[str, str], processes: int | None = None) -> tupl
     return formatted, problems
 
 
+@lru_cache(maxsize=512)  # one process that generates several packages formats their common runtime once
 def _formatted(text: str) -> tuple[str, tuple[str, int, int] | None]:
     try:
         return format_text(text), None

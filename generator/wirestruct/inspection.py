@@ -1,6 +1,7 @@
 """The intermediate representation as JSON.
 
-In: an ``ir.Package``.  Out: a JSON value: each dataclass an object with its ``kind``, each location as ``path#pointer``.
+In: an ``ir.Package``.  Out: a JSON value: each dataclass an object with its ``kind``, each location as
+``path#pointer``.
 """
 
 from __future__ import annotations

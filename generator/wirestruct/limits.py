@@ -1,7 +1,7 @@
 """What only validators see: limits and documented values that changed while the types stayed the same.
 
-In: two self-contained schema documents (``ir.Module.schema``).  Out: for each changed keyword its place, what happened, and
-whether the new schema allows more (``readers`` break) or less (``writers`` break).
+In: two self-contained schema documents (``ir.Module.schema``).  Out: for each changed keyword its place, what
+happened, and whether the new schema allows more (``readers`` break) or less (``writers`` break).
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """Names for things that have none of their own, and the two spellings every target needs.
 
-The algorithm, in full: a definition keeps its name.  A thing without a name is called after where it stands: the name
-of its owner followed by the member it sits under (``SessionTurnDetection``), ``Item`` for array items, ``Value`` for
-map values, the tag's value or the position for union branches.  Only the owner and the place count, so a name does
-not change when other parts of the document are reordered or grow.
+The algorithm, in full: a definition keeps its name where that is an identifier, since it must survive in references,
+as a file's name and after a dot; else its words are joined.  A thing without a name is called after where it stands:
+the name of its owner followed by the member it sits under (``SessionTurnDetection``), ``Item`` for array items,
+``Value`` for map values, the tag's value or the position for union branches.  Only the owner and the place count, so
+a name does not change when other parts of the document are reordered or grow.
 """
 
 from __future__ import annotations
@@ -12,14 +13,20 @@ import keyword
 import re
 import unicodedata
 
-__all__ = ["pascal", "snake", "words"]
+__all__ = ["definition", "pascal", "snake", "words"]
 
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+[0-9]*|[A-Z]+[0-9]*|[0-9]+|[^\W\d_A-Za-z]+")
 
 
+def definition(name: str) -> str:
+    """What a definition of that name is called: ``"AudioFormat"`` and ``"voice"`` as they are, ``"a/b"`` is ``"AB"``."""
+    return name if name.isidentifier() and name.isascii() else pascal(name)
+
+
 def words(text: str) -> list[str]:
     """The words of a name in any casing: ``"MCPTool"`` is ``["MCP", "Tool"]``, ``"api_key.created"`` has three."""
-    return _WORD.findall(unicodedata.normalize("NFKC", text))
+    normal = unicodedata.normalize("NFKC", text)
+    return _WORD.findall("".join(c if f"_{c}".isidentifier() else " " for c in normal))
 
 
 def pascal(text: str) -> str:

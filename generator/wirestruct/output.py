@@ -3,9 +3,10 @@
 In: ``Files`` and the folder.  Out: ``write`` gives ``Written``, ``check`` gives ``Drift``; both raise ``Problems``
 (WS503, WS504) and have touched nothing then.
 
-The folder may hold files that we did not write (byte caches, notes, metadata of an editable install): ``ownership`` tells
-them apart.  ``write`` removes files of ours that are no longer generated and never removes, alters or writes through
-anything else.  A tree that is right already is not touched at all; any other is built whole and swapped in (``atomic``).
+The folder may hold files that we did not write (byte caches, notes, metadata of an editable install): ``ownership``
+tells them apart.  ``write`` removes files of ours that are no longer generated and never removes, alters or writes
+through anything else.  A tree that is right already is not touched at all; any other is built whole and swapped in
+(``atomic``).
 """
 
 from __future__ import annotations

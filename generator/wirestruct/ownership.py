@@ -118,7 +118,8 @@ def _above(path: str) -> Iterator[str]:
 
 
 def plan(files: Mapping[str, str], folder: Path) -> Plan:
-    """The way from the folder as it stands to the files, which include the manifest; ``OSError`` where it is unreadable."""
+    """The way from the folder as it stands to the files, which include the manifest; ``OSError`` where it is
+    unreadable."""
     tree = scan(folder)
     listed = _listed(folder, tree)
 

@@ -287,8 +287,8 @@ class _Translator:
             return [first]
         self.at += 1
         last = self._class_atom()
-        low, high = first[0][0], last[-1][1]
-        if first != ((low, low),) or last != ((high, high),):
+        low, high = _single(first), _single(last)
+        if low is None or high is None:
             return [first, ((ord("-"), ord("-")),), last]  # Annex B: a class escape ends no range
         if low > high:
             raise PatternError("range out of order in class")
@@ -327,3 +327,8 @@ class _Translator:
             if outer.quantifier[:1] not in ("", "?") or outer.opening in ("(?!", "(?<!"):
                 raise PatternError("backreference to a group within a repetition or negation")
         return f"(?:(?({capture})\\{capture}))"
+
+
+def _single(points: CodePoints) -> int | None:
+    """The code point of a set that has only one."""
+    return points[0][0] if len(points) == 1 and points[0][0] == points[0][1] else None

@@ -1,7 +1,7 @@
 """The run as one picture: load -> resolve -> lower -> render -> format.
 
-In: a ``Config``.  Out: the ``Files`` to write or check, or the ``ir.Package`` before rendering, each with the warnings met on
-the way; or ``Problems`` of the first stage that saw an error, with line and column.
+In: a ``Config``.  Out: the ``Files`` to write or check, or the ``ir.Package`` before rendering, each with the
+warnings met on the way; or ``Problems`` of the first stage that saw an error, with line and column.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """A sign of life for those who wait.
 
-In: the stream for messages.  Out: a ``Progress`` that names a stage once it has taken longer than a second, on a terminal only.
-A timer signal rather than a thread: ``formatting`` may fork, which a process with threads must not do.
+In: the stream for messages.  Out: a ``Progress`` that names a stage once it has taken longer than a second, on a
+terminal only.  A timer signal rather than a thread: ``formatting`` may fork, which a process with threads must not
+do.
 """
 
 from __future__ import annotations

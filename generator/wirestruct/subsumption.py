@@ -1,10 +1,10 @@
 """Whether every value of one type is a value of another, across two packages.
 
-In: two types, each with the declarations it refers to.  Out: yes or no.  Structural, so that a declaration that was renamed or
-turned into a union of itself still counts; recursive types are equal until shown otherwise.
+In: two types, each with the declarations it refers to.  Out: yes or no.  Structural, so that a declaration that was
+renamed or turned into a union of itself still counts; recursive types are equal until shown otherwise.
 
-One convention: an object that allows members beside the listed ones is taken to hold only the listed ones.  By the letter of
-JSON Schema nothing could ever be added to it; everyone who evolves a protocol reads it the other way.
+One convention: an object that allows members beside the listed ones is taken to hold only the listed ones.  By the
+letter of JSON Schema nothing could ever be added to it; everyone who evolves a protocol reads it the other way.
 """
 
 from __future__ import annotations
@@ -151,6 +151,7 @@ class _Within:
         pair = (inner, outer)
         if pair in self.assumed:
             return True
+        known = frozenset(self.assumed)
         self.assumed.add(pair)
         narrow, wide = self.inner_scope[inner], self.outer_scope[outer]
         mine = {member.name: member for member in members(narrow)}
@@ -171,7 +172,7 @@ class _Within:
         )
         fits = fits and all(any(self.types(other, allowed) for allowed in rest) for other in _others(narrow))
         if not fits:
-            self.assumed.discard(pair)
+            self.assumed.intersection_update(known)  # whatever was concluded from this assumption goes with it
         return fits
 
 

@@ -1,7 +1,8 @@
 """Payloads through validators: samples through two that must agree, any files through the generated one.
 
-In: the generated package's folder, the modules with their schemas, the sample folder or texts.  Out: ``Verdict`` values, and the
-rows of a table; or ``Problems`` (WS506) where there is nothing to validate with or nothing to validate.
+In: the generated package's folder, the modules with their schemas, the sample folder or texts.  Out: ``Verdict``
+values, and the rows of a table; or ``Problems`` (WS506) where there is nothing to validate with or nothing to
+validate.
 """
 
 from __future__ import annotations

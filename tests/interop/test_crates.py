@@ -64,7 +64,9 @@ def verdicts(shared: Path) -> Iterator[Verdict]:
             for token in row["pointer"].split("/")[1:]:
                 value = value[int(token)] if isinstance(value, list) else value[token]
             written = json.loads(row["rust_out"]) if row["ok"] else None
-            yield Verdict(f"{row['type']} {row['payload']}{row['pointer']}", PEERS[row["type"]], value, row["ok"], written)
+            yield Verdict(
+                f"{row['type']} {row['payload']}{row['pointer']}", PEERS[row["type"]], value, row["ok"], written
+            )
 
 
 def as_f32(value: Any) -> Any:
@@ -133,7 +135,11 @@ def test_everything_the_crates_accept_comes_back_to_the_letter(shared: Path) -> 
             {"turn_detection": {"type": "server_vad", "interrupt_response": None}},
         ),
         ("seed1.RealtimeSessionCreateRequest", {"tools": None, "voice": "x", "new": 1}, {"voice": "x"}),
-        ("seed4.SessionResource", {"input_audio_format": "g711_law", "tools": None}, {"input_audio_format": "g711_law"}),
+        (
+            "seed4.SessionResource",
+            {"input_audio_format": "g711_law", "tools": None},
+            {"input_audio_format": "g711_law"},
+        ),
         ("seed4.SessionResource", {"max_response_output_tokens": 65535}, {"max_response_output_tokens": 65535}),
     ],
 )
@@ -146,8 +152,16 @@ def test_writing_rules(name: str, value: Any, written: Any) -> None:
     ("name", "value", "pointer"),
     [
         ("seed1.RealtimeSessionCreateRequest", {"turn_detection": {"type": None}}, "/turn_detection/type"),
-        ("seed1.RealtimeSessionCreateRequest", {"turn_detection": {"prefix_padding_ms": 300.0}}, "/turn_detection/prefix_padding_ms"),
-        ("seed1.RealtimeSessionCreateRequest", {"turn_detection": {"prefix_padding_ms": 2**31}}, "/turn_detection/prefix_padding_ms"),
+        (
+            "seed1.RealtimeSessionCreateRequest",
+            {"turn_detection": {"prefix_padding_ms": 300.0}},
+            "/turn_detection/prefix_padding_ms",
+        ),
+        (
+            "seed1.RealtimeSessionCreateRequest",
+            {"turn_detection": {"prefix_padding_ms": 2**31}},
+            "/turn_detection/prefix_padding_ms",
+        ),
         ("seed1.RealtimeSessionCreateRequest", {"tools": [{"type": "mcp"}]}, "/tools/0/type"),
         ("seed4.SessionResource", {"input_audio_format": "g711_ulaw"}, "/input_audio_format"),
         ("seed4.SessionResource", {"max_response_output_tokens": 65536}, "/max_response_output_tokens"),

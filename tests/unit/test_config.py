@@ -109,6 +109,13 @@ def test_documents_on_the_command_line_stand_for_themselves(folder: Path) -> Non
     assert (config.package, config.distribution, config.samples) == ("out", None, None)
 
 
+def test_a_run_that_only_reads_needs_no_output(folder: Path) -> None:
+    flags = Flags(documents=("schemas/two.json",))
+    assert read(flags, folder, reading_only=True).modules == (ModuleSource("two", folder / "schemas/two.json"),)
+    with pytest.raises(Problems, match="no output folder is named"):
+        read(flags, folder)
+
+
 def test_flags_win(folder: Path) -> None:
     file = configure(folder, FULL)
     flags = Flags(

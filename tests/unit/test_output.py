@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from wirestruct.output import Written, check, write
 from wirestruct.ownership import MANIFEST
 
 OLD = {"pkg/__init__.py": "", "pkg/a.py": "A = 1\n", "pkg/deep/b.py": "B = 1\n", "pyproject.toml": "[project]\n"}
+MARKER = "wirestruct builds out here; the next run removes this folder\n"
 NEW = {"pkg/__init__.py": "", "pkg/a.py": "A = 2\n", "pkg/c.py": "C = 1\n", "pyproject.toml": "[project]\n"}
 
 
@@ -469,6 +471,50 @@ def test_a_kill_between_the_two_renames_is_mended_by_the_next_run(out: Path) -> 
     assert [path.name for path in out.parent.iterdir()] == ["out"]
 
 
+OVERLAY = """
+    import subprocess, sys
+    from pathlib import Path
+    from wirestruct.output import write
+    base = Path(sys.argv[1])
+    options = ",".join(f"{name}dir={base}/{name}" for name in ("lower", "upper", "work"))
+    mount = ["mount", "-t", "overlay", "overlay", "-o", options, str(base / "merged")]
+    if subprocess.run(mount, capture_output=True).returncode:
+        sys.exit(77)
+    write({"pkg/a.py": "A = 3", "b.py": ""}, base / "merged/out")
+"""
+
+
+def test_a_folder_from_a_lower_layer_is_replaced(tmp_path: Path) -> None:
+    unshare = shutil.which("unshare")
+    if unshare is None or subprocess.run([unshare, "--mount", "true"], capture_output=True).returncode:
+        pytest.skip("this user may not mount anything")
+    for name in ("lower", "upper", "work", "merged"):
+        (tmp_path / name).mkdir()
+    write(OLD, tmp_path / "lower/out")
+    (tmp_path / "lower/out/mine").write_text("mine")
+    command = [unshare, "--mount", sys.executable, "-c", dedent(OVERLAY), str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode == 77:
+        pytest.skip("overlay file systems cannot be mounted here")
+    assert done.returncode == 0, done.stderr
+    assert content(tmp_path / "upper/out") == {"pkg/a.py": "A = 3", "b.py": "", "mine": "mine"}
+    assert [path.name for path in (tmp_path / "upper").iterdir()] == ["out"]
+
+
+def test_a_kill_while_the_old_folder_is_removed_is_mended_by_the_next_run(out: Path) -> None:
+    write(NEW, out)
+    (out / "mine").write_text("mine")
+    workshop = out.parent / ".out.wirestruct-killed"
+    shutil.copytree(out, workshop / "tree")
+    (workshop / "wirestruct-workshop").write_text(MARKER)
+    (workshop / "removing").touch()
+    (out / "mine").unlink()
+    (out / "pkg/a.py").unlink()
+    assert write(NEW, out) == Written(unchanged=5)
+    assert content(out) == NEW | {"mine": "mine"}
+    assert [path.name for path in out.parent.iterdir()] == ["out"]
+
+
 def test_only_workshops_that_are_certainly_ours_are_removed(tmp_path: Path) -> None:
     out = tmp_path / "out"
     write(OLD, out)
@@ -478,8 +524,7 @@ def test_only_workshops_that_are_certainly_ours_are_removed(tmp_path: Path) -> N
     (tmp_path / ".out.wirestruct-dead/tree/locked").mkdir(parents=True)
     (tmp_path / ".out.wirestruct-dead/tree/locked/file").touch()
     (tmp_path / ".out.wirestruct-dead/tree/locked").chmod(0o555)
-    marker = "wirestruct builds out here; the next run removes this folder\n"
-    (tmp_path / ".out.wirestruct-dead/wirestruct-workshop").write_text(marker)
+    (tmp_path / ".out.wirestruct-dead/wirestruct-workshop").write_text(MARKER)
     (tmp_path / ".out.wirestruct-notes").mkdir()
     (tmp_path / ".out.wirestruct-notes/text").touch()
     (tmp_path / ".out.wirestruct-file").touch()

@@ -9,10 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
-from pydantic import TypeAdapter, ValidationError
+from pydantic import StringConstraints, TypeAdapter, ValidationError
 
 from wirestruct import ir
 from wirestruct.config import Config
@@ -20,6 +20,7 @@ from wirestruct.diagnostics import Diagnostic, Location
 from wirestruct.documents import JSON
 from wirestruct.targets.pydantic import render
 from wirestruct.targets.pydantic.checking import bound_names, foreign_parts
+from wirestruct.targets.pydantic.portable import portable
 
 TEXT: JSON = {"type": "string"}
 DEFINITIONS: dict[str, JSON] = {
@@ -205,6 +206,59 @@ def test_what_no_field_can_say_is_named() -> None:
     text, problems = rendered({"Set": {"type": "array", "uniqueItems": True, "items": {"not": {"type": "null"}}}})
     assert problems == []
     assert "what no pydantic field can say: not, uniqueItems." in (ast.get_docstring(ast.parse(text)) or "")
+
+
+def test_typed_extra_members(tmp_path: Path) -> None:
+    module = imported({"A": {"type": "object", "properties": {"a": TEXT}, "additionalProperties": TEXT}}, tmp_path)
+    assert module.A.model_validate({"b": "c"}).model_dump(exclude_unset=True) == {"b": "c"}
+    with pytest.raises(ValidationError):
+        module.A.model_validate({"b": 1})
+
+
+@pytest.mark.parametrize("closed", [{}, {"additionalProperties": False}])
+def test_members_by_pattern_beside_others_leave_a_model_open(tmp_path: Path, closed: dict[str, JSON]) -> None:
+    schema: JSON = {"type": "object", "properties": {"a": TEXT}, "patternProperties": {"^x-": TEXT}, **closed}
+    module = imported({"A": schema}, tmp_path)
+    assert module.A.model_validate({"x-b": "c"}).model_dump(exclude_unset=True) == {"x-b": "c"}
+    assert "say: patternProperties." in (module.__doc__ or "")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "shared"),
+    [
+        ("^[A-Za-z_][\\w-]{0,63}$", "^[A-Za-z_][A-Za-z0-9_-]{0,63}$"),
+        ("\\d+(?:\\.\\d*)?", "[0-9]+(?:\\.[0-9]*)?"),
+        ("(a|b)*?\\/", "(a|b)*?\\/"),
+        ("^.$", "^[^\n\r\u2028\u2029]$"),
+    ],
+)
+def test_patterns_that_engines_share(pattern: str, shared: str) -> None:
+    assert portable(pattern) == shared
+    TypeAdapter(Annotated[str, StringConstraints(pattern=shared)])
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "\\cA",
+        "[^]",
+        "[[]",
+        "(?<!a)b",
+        "(?=a)",
+        "(a)\\1",
+        "(?<n>a)",
+        "\\p{L}",
+        "\\bfoo",
+        "[a&&b]",
+        "a{99}{99}",
+        "[\\w-z]",
+    ],
+)
+def test_other_patterns_are_left_to_the_validators(pattern: str, tmp_path: Path) -> None:
+    assert portable(pattern) is None
+    module = imported({"A": {"type": "object", "properties": {"a": {"type": "string", "pattern": pattern}}}}, tmp_path)
+    assert module.A.model_validate({"a": "anything"}).a == "anything"
+    assert "say: pattern." in (module.__doc__ or "")
 
 
 def test_hostile_texts_stay_in_their_quotes(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from importlib import import_module
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Callable, Mapping
+    from typing import Any, NoReturn
 
     from .validation import SchemaChecker, Violation
     from .values import JSON
@@ -21,10 +22,11 @@ __all__ = ["Directory", "ModuleChecks"]
 class ModuleChecks:
     """What one generated module knows about raw JSON values.  ``module`` is its full import name."""
 
-    __slots__ = ("_checker", "_document", "module")
+    __slots__ = ("_checker", "_checks", "_document", "module")
 
     def __init__(self, module: str) -> None:
         self.module = module
+        self._checks: Mapping[str, Callable[[Any], bool]] | None = None
         self._document: dict[str, Any] | None = None
         self._checker: SchemaChecker | None = None
 
@@ -33,8 +35,7 @@ class ModuleChecks:
 
         Raises ``LookupError`` where the module has no such type.
         """
-        check: Any = import_module(f"{self.module}.validators").CHECKS.get(name := _name(type_name))
-        return bool(check(value)) if check is not None else self._unknown(name)
+        return self.check(self._name(type_name))(value)
 
     def validate(self, type_name: str | type, value: object) -> list[Violation]:
         """Every way in which a parsed JSON value fails the type's schema; empty where it is valid.
@@ -47,7 +48,7 @@ class ModuleChecks:
             from .validation import SchemaChecker
 
             self._checker = SchemaChecker(self.document(), import_module(f"{self.module}.validators").PATTERNS)
-        return self._checker.violations(_name(type_name), value)
+        return self._checker.violations(self._name(type_name), value)
 
     def schema(self, type_name: str | type) -> dict[str, JSON]:
         """The type's JSON Schema 2020-12 document, self-contained: what it refers to stands under ``$defs``.
@@ -56,7 +57,7 @@ class ModuleChecks:
         """
         document = self.document()
         definitions: dict[str, Any] = document["$defs"]
-        name = _name(type_name)
+        name = self._name(type_name)
         if name not in definitions:
             self._unknown(name)
         needed, queue = {name}, [name]
@@ -72,6 +73,18 @@ class ModuleChecks:
             "$defs": kept,
         }
 
+    def check(self, name: str) -> Callable[[Any], bool]:
+        """The unrolled function behind ``is_valid``.  Raises ``LookupError`` where the module has no such type."""
+        checks = self.checks()
+        return checks[name] if name in checks else self._unknown(name)
+
+    def checks(self) -> Mapping[str, Callable[[Any], bool]]:
+        """The unrolled functions by type."""
+        if self._checks is None:
+            self._checks = import_module(f"{self.module}.validators").CHECKS
+        assert self._checks is not None
+        return self._checks
+
     def document(self) -> dict[str, Any]:
         """The schema document of the whole module."""
         if self._document is None:
@@ -86,21 +99,28 @@ class ModuleChecks:
 
     def names(self) -> list[str]:
         """The types that can be validated."""
-        return list(import_module(f"{self.module}.validators").CHECKS)
+        return list(self.checks())
 
-    def _unknown(self, name: str) -> bool:
+    def _name(self, type_name: str | type) -> str:
+        if isinstance(type_name, str):
+            return type_name
+        module, _, name = _full_name(type_name).rpartition(".")
+        return name if self.module.endswith(f".{module}") else f"{module}.{name}"
+
+    def _unknown(self, name: str) -> NoReturn:
         raise LookupError(_no_such(name, self.names(), self.module))
 
 
 class Directory:
     """The same for a whole package: ``modules`` are its modules, dotted and relative to ``package``."""
 
-    __slots__ = ("_checks", "modules", "package")
+    __slots__ = ("_modules", "_resolved", "modules", "package")
 
     def __init__(self, package: str, modules: tuple[str, ...]) -> None:
         self.package = package
         self.modules = modules
-        self._checks: dict[str, ModuleChecks] = {}
+        self._modules: dict[str, ModuleChecks] = {}
+        self._resolved: dict[str | type, Callable[[Any], bool]] = {}
 
     def is_valid(self, type_name: str | type, value: object) -> bool:
         """Whether a parsed JSON value satisfies the schema of a type.
@@ -108,8 +128,11 @@ class Directory:
         The type is a class, a full name (``crates.async_openai.RealtimeResponse``), or a name that only one module has.
         Raises ``LookupError`` where there is none or more than one.
         """
-        checks, name = self.find(type_name)
-        return checks.is_valid(name, value)
+        check = self._resolved.get(type_name)
+        if check is None:
+            checks, name = self.find(type_name)
+            check = self._resolved[type_name] = checks.check(name)
+        return check(value)
 
     def validate(self, type_name: str | type, value: object) -> list[Violation]:
         """Every way in which a parsed JSON value fails the schema of a type; see ``is_valid`` for its name."""
@@ -128,8 +151,7 @@ class Directory:
     def find(self, type_name: str | type) -> tuple[ModuleChecks, str]:
         """The module of a type, and the type's name there."""
         if isinstance(type_name, type):
-            home = type_name.__module__.removesuffix(".models").removeprefix(f"{self.package}.")
-            type_name = f"{home}.{type_name.__name__}"
+            type_name = _full_name(type_name)
         module, _, name = type_name.rpartition(".")
         if module in self.modules:
             return self._module(module), name
@@ -141,13 +163,17 @@ class Directory:
         raise LookupError(_no_such(type_name, self.names(), self.package))
 
     def _module(self, module: str) -> ModuleChecks:
-        if module not in self._checks:
-            self._checks[module] = ModuleChecks(f"{self.package}.{module}")
-        return self._checks[module]
+        if module not in self._modules:
+            self._modules[module] = ModuleChecks(f"{self.package}.{module}")
+        return self._modules[module]
 
 
-def _name(type_name: str | type) -> str:
-    return type_name if isinstance(type_name, str) else type_name.__name__
+def _full_name(model: type) -> str:
+    """The type of a generated class, or of one that derives from it: schemas may call it otherwise than Python does."""
+    from .codec import codec_of
+
+    codec = codec_of(model)
+    return f"{codec.module}.{codec.name}"
 
 
 def _references(schema: Any) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import copy
-from dataclasses import dataclass, field, fields, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
@@ -14,9 +13,13 @@ from .fast import REJECTED
 from .values import JSON, UNSET
 
 if TYPE_CHECKING:
-    from .writing import Form
+    from dataclasses import dataclass, field
 
-__all__ = ["Codec", "Model"]
+    from .writing import Form
+else:
+    from .lazy import dataclass, field
+
+__all__ = ["Codec", "Model", "codec_of"]
 
 T = TypeVar("T")
 M = TypeVar("M", bound="Model")
@@ -119,21 +122,22 @@ class Codec(Generic[T]):
         return write(Ref(self.module, self.name), value, self.name, form)
 
 
+_PACKAGE: Final = __name__.removesuffix("_runtime.codec")
 _codecs: Final[dict[type, Codec[Any]]] = {}
 
 
-def _codec(cls: type) -> Codec[Any]:
-    """The codec of a class or of the generated class it derives from; its module is imported when first asked for."""
-    if cls not in _codecs:
-        for ancestor in cls.__mro__:
-            if (module := ancestor.__module__).endswith(".models") and "__dataclass_fields__" in vars(ancestor):
-                table: dict[type, Codec[Any]] = import_module(module[: -len("models")] + "codecs").CODECS
-                if ancestor in table:
-                    _codecs[cls] = table[ancestor]
-                    break
-        else:
-            raise TypeError(f"{cls.__name__} is not a generated type")
-    return _codecs[cls]
+def codec_of(cls: type) -> Codec[Any]:
+    """The codec of a class or of the generated class it derives from; its module is imported when first asked for.
+
+    Raises ``LookupError`` where there is none.
+    """
+    for ancestor in cls.__mro__:
+        module, _, last = ancestor.__module__.rpartition(".")
+        if last == "models" and module.startswith(_PACKAGE):
+            codec: Codec[Any] = import_module(f"{module}.codecs").CODECS[ancestor]
+            _codecs[cls] = codec
+            return codec
+    raise LookupError(f"{cls.__name__} is not a generated type")
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
@@ -150,7 +154,7 @@ class Model:
     @classmethod
     def from_json(cls: type[M], data: bytes | bytearray | memoryview | str, *, strict: bool = False) -> M:
         """The object that a JSON text stands for; see ``Codec.from_json``."""
-        codec: Codec[M] = _codec(cls)
+        codec: Codec[M] = _codecs.get(cls) or codec_of(cls)
         if not strict:
             try:
                 return codec.decode(loads(data), cls)
@@ -162,7 +166,7 @@ class Model:
     @classmethod
     def from_dict(cls: type[M], value: Any, *, strict: bool = False) -> M:
         """The object that a parsed JSON value stands for; see ``Codec.from_dict``."""
-        codec: Codec[M] = _codec(cls)
+        codec: Codec[M] = _codecs.get(cls) or codec_of(cls)
         if not strict:
             try:
                 return codec.decode(value, cls)
@@ -173,16 +177,18 @@ class Model:
 
     def to_dict(self, *, form: Form = "exact") -> dict[str, Any]:
         """The JSON value, in Python's own types; see ``Form`` for the forms."""
-        result: dict[str, Any] = _codec(type(self)).to_dict(self, form=form)
+        result: dict[str, Any] = (_codecs.get(type(self)) or codec_of(type(self))).to_dict(self, form=form)
         return result
 
     def to_json(self, *, form: Form = "exact") -> bytes:
         """Compact JSON text in UTF-8; see ``Form`` for the forms."""
-        return _codec(type(self)).to_json(self, form=form)
+        return (_codecs.get(type(self)) or codec_of(type(self))).to_json(self, form=form)
 
     def replace(self: M, **changes: Any) -> M:
         """A copy with some fields changed."""
-        return replace(self, **changes)
+        import dataclasses
+
+        return dataclasses.replace(self, **changes)
 
     def copy(self: M) -> M:
         """A copy that shares the values of its fields; ``copy.deepcopy`` shares nothing."""
@@ -190,9 +196,12 @@ class Model:
 
     def __repr__(self) -> str:
         """The class with its fields, those left out that are absent or secret."""
+        import dataclasses
+
+        extras, *others = dataclasses.fields(self)
         shown = [
             f"{f.name}={value!r}"
-            for f in fields(self)
+            for f in (*others, extras)
             if f.repr and (value := getattr(self, f.name)) is not UNSET and not (value is None and f.default is None)
         ]
         return f"{type(self).__qualname__}({', '.join(shown)})"

@@ -14,12 +14,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Optional, TypeAlias
+from typing import Any, Final, Optional, TypeAlias
 
 __all__ = ["Path", "Program", "Rule", "Run", "Subschema", "Violation", "pointer_of"]
 
 Path: TypeAlias = "Optional[tuple[Path, str | int]]"
 """Where an instance stands: its parent's path and its own token; None for the whole instance."""
+
+Branch: TypeAlias = "Optional[tuple[Branch, str]]"
+"""The branches of unions that were taken on the way to an instance, each with the reason."""
+
+Task: TypeAlias = "tuple[Subschema, Any, Path, Branch]"
+"""An instance at a path that has to satisfy a subschema."""
+
+SHOWN: Final = 4  # branches that a violation names
 
 Rule: TypeAlias = "Callable[[Run, Subschema, Any, Any, Path], None]"
 """What a keyword requires: ``rule(run, subschema, keyword's value, instance, path)``."""
@@ -61,7 +69,7 @@ class Subschema:
     members: dict[str, Any]
     steps: tuple[tuple[Rule, Any], ...]
     kinds: frozenset[str] | None = None
-    tags: dict[tuple[str, ...], tuple[str, ...]] | None = None
+    tags: dict[tuple[str, ...], tuple[str | None, ...]] | None = None
     children: dict[tuple[str | int, ...], Subschema] = field(default_factory=dict[tuple["str | int", ...], "Subschema"])
 
 
@@ -136,12 +144,12 @@ class Run:
         default_factory=dict[tuple[int, int], tuple[Violation, ...]]
     )
     found: list[Violation] = field(default_factory=list[Violation])
-    work: list[tuple[Subschema, Any, Path, str]] = field(default_factory=list[tuple[Subschema, Any, Path, str]])
-    branch: str = ""
+    work: list[Task] = field(default_factory=list["Task"])
+    branch: Branch = None
 
     def apply(self, subschema: Subschema, instance: Any) -> list[Violation]:
         """Every violation, at most one for a quick run; outer places come before inner ones."""
-        agenda: list[tuple[Subschema, Any, Path, str]] = [(subschema, instance, None, "")]
+        agenda: list[Task] = [(subschema, instance, None, None)]
         while agenda:
             here, value, path, self.branch = agenda.pop()
             for rule, requirement in here.steps:
@@ -160,7 +168,7 @@ class Run:
     def require(self, subschema: Subschema, instance: Any, path: Path, branch: str = "") -> None:
         """Puts on the list that the instance at this path has to satisfy a subschema."""
         if subschema.steps:
-            self.work.append((subschema, instance, path, _joined(self.branch, branch)))
+            self.work.append((subschema, instance, path, (self.branch, branch) if branch else self.branch))
 
     def holds(self, subschema: Subschema, instance: Any) -> bool:
         """Whether the instance satisfies a subschema, decided now."""
@@ -180,10 +188,10 @@ class Run:
 
     def report(self, violations: tuple[Violation, ...], path: Path, branch: str) -> None:
         """Reports what ``explained`` found."""
-        start, around = pointer_of(path), _joined(self.branch, branch)
-        self.found.extend(
-            replace(one, pointer=start + one.pointer, branch=_joined(around, one.branch)) for one in violations
-        )
+        start, around = pointer_of(path), _trail((self.branch, branch))
+        for one in violations:
+            inside = f"{around} > {one.branch}" if one.branch else around
+            self.found.append(replace(one, pointer=start + one.pointer, branch=inside))
 
     def fail(
         self, here: Subschema, keyword: str, path: Path, expected: str, found: str, hint: str = "", message: str = ""
@@ -191,7 +199,9 @@ class Run:
         """Reports one violation of a keyword of this subschema."""
         pointer = here.pointer if keyword == "false" else f"{here.pointer}/{_escaped(keyword)}"
         text = message or f"expected {expected}, found {found}"
-        self.found.append(Violation(pointer_of(path), pointer, keyword, text, expected, found, hint, self.branch))
+        self.found.append(
+            Violation(pointer_of(path), pointer, keyword, text, expected, found, hint, _trail(self.branch))
+        )
 
 
 def pointer_of(path: Path) -> str:
@@ -203,8 +213,13 @@ def pointer_of(path: Path) -> str:
     return "".join(reversed(tokens))
 
 
-def _joined(outer: str, inner: str) -> str:
-    return f"{outer} > {inner}" if outer and inner else outer or inner
+def _trail(branch: Branch) -> str:
+    """The branches taken on the way, outermost first; of many only the last ones."""
+    taken: list[str] = []
+    while branch is not None and len(taken) < SHOWN:
+        branch, one = branch
+        taken.append(one)
+    return " > ".join(["..."] * (branch is not None) + taken[::-1])
 
 
 def _escaped(token: str) -> str:

@@ -12,7 +12,20 @@ from typing import Any, Final
 from .engine import BIG
 from .values import UnknownVariant
 
-__all__ = ["BIG", "REJECTED", "Reject", "encoder", "free", "leftover", "new", "raw", "real", "restore", "unknown"]
+__all__ = [
+    "BIG",
+    "REJECTED",
+    "Reject",
+    "encoder",
+    "free",
+    "leftover",
+    "new",
+    "outlives",
+    "raw",
+    "real",
+    "restore",
+    "unknown",
+]
 
 new: Final = object.__new__
 
@@ -60,10 +73,17 @@ def leftover(value: dict[str, Any], known: Container[str], tolerant: Container[s
 
 
 def restore(result: dict[str, Any], extras: dict[str, Any], known: Container[str]) -> None:
-    """Write back what no field holds.  A field that was given another value since, or none, has the last word."""
+    """Write back what no field holds."""
     for name, element in extras.items():
-        if result[name] == element if name in result else element is None or name not in known:
+        if type(name) is not str:
+            raise Reject
+        if outlives(name, element, result, known):
             result[name] = free(element)
+
+
+def outlives(name: str, element: Any, result: dict[str, Any], known: Container[str]) -> bool:
+    """Whether one of the extras is written: a field that was given another value since, or none, has the last word."""
+    return bool(result[name] == element) if name in result else element is None or name not in known
 
 
 def unknown(value: Any, tag: str) -> UnknownVariant:

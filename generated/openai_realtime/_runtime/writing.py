@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeAlias
 
 from . import shapes as s
 from .errors import EncodeError, Problem, abridged
-from .fast import restore
+from .fast import outlives
 from .instances import is_array, is_number, is_object, names_are_text
 from .reading import token
 from .values import UNSET, UnknownVariant
@@ -87,8 +87,12 @@ class _Writer:
                 result[member.name] = self._member(member, held, at + token(member.name))
         extras: dict[str, Any] | None = getattr(value, "extras", None)
         if extras and self.form == "exact":
+            if not (is_object(extras) and names_are_text(extras)):
+                return self._refuse(at, "extras that are a dict with string keys", extras)
             known = {member.name for member in shape.members}
-            restore(result, {name: self._free(element, at + token(name)) for name, element in extras.items()}, known)
+            for name, element in extras.items():
+                if outlives(name, element, result, known):
+                    result[name] = self._free(element, at + token(name))
         return result
 
     def _shown(self, member: s.Member, held: Any) -> bool:

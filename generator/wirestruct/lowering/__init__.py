@@ -7,17 +7,19 @@ holds defaults against their schemas; ``wirestruct.bundling`` adds the schema do
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from difflib import get_close_matches
 
 from wirestruct import ir
 from wirestruct.bundling import Bundler, suggest
-from wirestruct.config import Config
+from wirestruct.config import RESERVED, Config
 from wirestruct.diagnostics import Diagnostic, Location
 from wirestruct.documents import Document, Schemas
 from wirestruct.lowering.defaults import check_defaults
 from wirestruct.lowering.definitions import Source, definitions
 from wirestruct.lowering.types import Lowering
-from wirestruct.naming import snake
+from wirestruct.naming import definition, snake
+from wirestruct.references import file_uri
 
 __all__ = ["lower"]
 
@@ -25,7 +27,7 @@ __all__ = ["lower"]
 def lower(schemas: Schemas, config: Config) -> tuple[ir.Package, list[Diagnostic]]:
     """The package that the documents describe; documents that are only referred to become modules of their own."""
     sources = _sources(schemas, config)
-    problems: list[Diagnostic] = []
+    problems = list(_module_names(sources, config))
     names = _names(schemas, sources, problems)
     modules = tuple(_module(schemas, source, names, config, problems) for source in sources)
     if not any(module.declarations for module in modules):
@@ -34,7 +36,7 @@ def lower(schemas: Schemas, config: Config) -> tuple[ir.Package, list[Diagnostic
 
 
 def _sources(schemas: Schemas, config: Config) -> list[Source]:
-    configured = {module.document.as_uri(): module for module in config.modules}
+    configured = {file_uri(module.document): module for module in config.modules}
     order = list(configured)
     documents = sorted(
         schemas.documents.values(),
@@ -45,8 +47,26 @@ def _sources(schemas: Schemas, config: Config) -> list[Source]:
         module = configured.get(document.uri)
         name = module.name if module else snake(document.path.rpartition("/")[2].partition(".")[0])
         roots = module.roots if module else ()
-        sources.append(Source(name, document, tuple(definitions(schemas, document)), roots))
+        named = tuple((definition(own), location) for own, location in definitions(schemas, document))
+        sources.append(Source(name, document, named, roots))
     return sources
+
+
+def _module_names(sources: list[Source], config: Config) -> Iterator[Diagnostic]:
+    """Documents that are only referred to are named after their files, which may not do for a module."""
+    configured = {module.name for module in config.modules}
+    for number, source in enumerate(sources):
+        if number < len(configured):
+            continue
+        message = f"this document would be the module {source.module!r}"
+        hint = "list the document under [tool.wirestruct.modules], with a name of its own"
+        if source.module in RESERVED:
+            why = "a name of the generated package itself"
+            yield Diagnostic("WS401", f"{message}, {why}", Location(source.document.path), hint)
+        for other in sources[:number]:
+            if f"{other.module}.".startswith(f"{source.module}."):
+                why = f"but {other.document.path} is {other.module!r}"
+                yield Diagnostic("WS401", f"{message}, {why}", Location(source.document.path), hint)
 
 
 def _names(schemas: Schemas, sources: list[Source], problems: list[Diagnostic]) -> dict[Location, ir.Named]:
@@ -83,11 +103,10 @@ def _module(
     schemas: Schemas, source: Source, names: dict[Location, ir.Named], config: Config, problems: list[Diagnostic]
 ) -> ir.Module:
     own = {location: named.name for location, named in names.items() if named.module == source.module}
-    own |= {location: name for name, location in source.definitions if location not in own}
     lowering = Lowering(schemas, names, source.module)
     for location, name in own.items():
         lowering.define(name, location)
-    problems += lowering.problems
+    problems += dict.fromkeys(lowering.problems)  # a definition is lowered again where a union has to look into it
     identifier = f"urn:wirestruct:{config.package}:{source.module}"
     document = Bundler(schemas, own).document(identifier, source.module)
     problems += check_defaults(document, {name: location for location, name in own.items()})

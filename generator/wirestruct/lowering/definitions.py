@@ -34,13 +34,28 @@ def definitions(schemas: Schemas, document: Document) -> list[tuple[str, Locatio
     """The named types of a document; two entries may claim one name, which the caller reports."""
     root = Location(document.path)
     if document.kind == "openapi":
-        return [*_components(document, root), *_bodies(schemas, document, root)]
+        components = dict(_components(document, root))
+        return [*components.items(), *_beside(components, schemas, _bodies(schemas, document, root))]
     found = [(name, root.child(key, name)) for key in ("$defs", "definitions") for name in _members(document.data, key)]
     if isinstance(document.data, dict) and not SHAPES.isdisjoint(document.data):
         title = document.data.get("title")
         name = title if isinstance(title, str) and title.strip() else document.path.rpartition("/")[2].split(".")[0]
         found.insert(0, (pascal(name), root))
     return found
+
+
+def _beside(
+    components: dict[str, Location], schemas: Schemas, bodies: Iterator[tuple[str, Location]]
+) -> Iterator[tuple[str, Location]]:
+    """Bodies that are not just a component of the same name; one that shares a component's name is a ``...Body``.
+
+    A body that several operations share keeps the name the first of them gives it.
+    """
+    seen: set[Location] = set()
+    for name, location in bodies:
+        if location not in seen and schemas.targets.get(location) != components.get(name, location):
+            yield f"{name}Body" if name in components else name, location
+        seen.add(location)
 
 
 def _components(document: Document, root: Location) -> Iterator[tuple[str, Location]]:

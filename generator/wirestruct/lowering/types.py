@@ -6,14 +6,14 @@ expressed.  A definition is lowered once; a reference to one is only ever its na
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from wirestruct import ir
 from wirestruct.diagnostics import Diagnostic, Location
 from wirestruct.documents import JSON, Schemas
 from wirestruct.lowering import facets as fc
-from wirestruct.lowering.facets import Facet
-from wirestruct.lowering.unions import Branch, combine, decided
+from wirestruct.lowering.facets import Facet, Outline
+from wirestruct.lowering.unions import Branch, alternatives, combine, kind_of, outline_of, tried
 from wirestruct.naming import pascal
 
 __all__ = ["Lowering"]
@@ -23,6 +23,15 @@ _WIDTHS: Mapping[str, ir.Width] = {"u8": "u8", "u16": "u16", "u32": "u32", "u64"
     "i16": "i16",
     "i32": "i32",
     "i64": "i64",
+}
+_KINDS: Mapping[str, ir.JsonKind] = {
+    "null": "null",
+    "boolean": "boolean",
+    "integer": "number",
+    "number": "number",
+    "string": "string",
+    "array": "array",
+    "object": "object",
 }
 _RULES: Mapping[str, ir.Rule] = {
     "x-write-null": "write_null",
@@ -38,6 +47,8 @@ class Lowering:
         self._schemas = schemas
         self._names = names
         self._module = module
+        self._definitions = {named: location for location, named in reversed(list(names.items()))}
+        self._open: set[ir.Named] = set()
         self.declared: dict[str, ir.Declaration] = {}
         self.problems: list[Diagnostic] = []
 
@@ -79,7 +90,8 @@ class Lowering:
         if not kinds:
             self._report("WS403", "the parts of this schema agree on no type", location, "make their types overlap")
             return ir.Anything()
-        types = [self._kind(kind, flat, location, name) for kind in kinds if kind != "null"]
+        inner_name = self._inside(location, name) if len(kinds) > 1 else name
+        types = [self._kind(kind, flat, location, inner_name) for kind in kinds if kind != "null"]
         branches_ = [Branch(type_, self._json_kind(type_), fc.outline(self._schemas, flat)) for type_ in types]
         inner = types[0] if len(types) == 1 else combine(branches_) if types else ir.Null()
         return ir.Nullable(inner) if "null" in kinds and not isinstance(inner, ir.Null | ir.Anything) else inner
@@ -202,9 +214,9 @@ class Lowering:
 
     def _union(self, places: Sequence[Location], rest: Sequence[Facet], facet: Facet, name: str) -> ir.Type:
         base = [other for other in rest if not fc.SHAPES.isdisjoint(other.schema.keys() - {"type"})]
-        something = [place for place in places if not isinstance(self._type(place, name), ir.Null)]
+        something = [place for place in places if not self._is_null(place)]
         if len(something) == 1 < len(places) and not base:
-            inner = self._type(something[0], name)
+            inner = self._type(something[0], self._inside(facet.location, name))
             return inner if isinstance(inner, ir.Nullable | ir.Anything) else ir.Nullable(inner)
         nullable = False
         branches: list[Branch] = []
@@ -213,30 +225,81 @@ class Lowering:
             outline = fc.outline(self._schemas, flat)
             suggestion = name + self._branch_name(place, outline.tags, number)
             type_ = self._facets(flat, place, suggestion) if base else self._type(place, suggestion)
-            if isinstance(type_, ir.Nullable):
-                nullable, type_ = True, type_.inner
-            if isinstance(type_, ir.Null):
-                nullable = True
-            elif isinstance(type_, ir.Anything):
-                return type_
-            else:
-                variants = type_.variants if isinstance(type_, ir.OneOf) else (type_,)
-                branches += [Branch(variant, self._json_kind(variant), outline) for variant in variants]
+            for variant in self._alternatives(type_):
+                match variant:
+                    case ir.Null():
+                        nullable = True
+                    case ir.Anything():
+                        return variant
+                    case _:
+                        branches.append(Branch(variant, self._json_kind(variant), self._outline(variant, outline)))
         if not branches:
             return ir.Null() if nullable else ir.Anything()
         union = combine(self._unnamed(branches), _discriminator(facet))
-        if isinstance(union, ir.OneOf) and not decided(union.dispatch):
+        if isinstance(union, ir.OneOf):
             union = self._undecided(union, facet.location)
         return ir.Nullable(union) if nullable and not isinstance(union, ir.Anything) else union
 
+    def _inside(self, location: Location, name: str) -> str:
+        """The name of a type inside another one of that name: ``X`` or null is called ``X``, the object ``XValue``."""
+        return f"{name}Value" if location in self._names else name
+
+    def _is_null(self, place: Location) -> bool:
+        flat = fc.facets(self._schemas, place)
+        return fc.kinds(flat) == ["null"] or _values(flat) == [None]
+
     def _undecided(self, union: ir.OneOf, location: Location) -> ir.Type:
-        """Trying needs a validator per branch, which only definitions have."""
-        if all(isinstance(variant, ir.Named) for variant in union.variants):
-            hint = "give the branches a required property with a const each"
+        """The union, if it need not be tried or can be: that needs a validator per branch, as only definitions have."""
+        branches = [union.variants[index] for index in tried(union.dispatch)]
+        hint = "give the branches a required property with a const each"
+        if not all(branch in self._definitions for branch in branches):
+            self._report("WS405", "nothing tells the branches apart; the model keeps any value", location, hint)
+            return ir.Anything()
+        if branches:
             self._report("WS404", "nothing tells the branches apart; they are tried in order", location, hint)
-            return union
-        self._report("WS405", "nothing tells the branches apart; the model keeps any value", location)
-        return ir.Anything()
+        return union
+
+    def _alternatives(self, type_: ir.Type) -> Iterator[ir.Type]:
+        """The types that a type is a union of; a definition that is more than one of them gives up its name."""
+        for one in alternatives(type_):
+            if not isinstance(one, ir.Named) or self._definition_kind(one) is not None:
+                yield one
+            elif (lowered := self._lowered(one)) == one:
+                self._report("WS405", f"{one.name} is part of itself here; the model keeps any", self._definitions[one])
+                yield ir.Anything()
+            else:
+                yield from self._alternatives(lowered)
+
+    def _lowered(self, named: ir.Named) -> ir.Type:
+        """What a definition stands for; it stands for itself inside itself."""
+        if named in self._open:
+            return named
+        location = fc.accepted(self._schemas, self._definitions[named])
+        self._open.add(named)
+        try:
+            return self._resolved(location, named.name)
+        finally:
+            self._open.remove(named)
+
+    def _definition_kind(self, named: ir.Named) -> ir.JsonKind | None:
+        """The JSON type that all values of a declaration have, seen without lowering it; None where it has several."""
+        if named not in self._definitions:
+            return "object"  # born here: anything else has no name
+        flat = fc.facets(self._schemas, self._definitions[named])
+        if (values := _values(flat)) is not None:
+            found = {kind_of(value) for value in values}
+        elif any(_selects(self._schemas.at(b)) for f in flat for b in [*f.children("oneOf"), *f.children("anyOf")]):
+            return None
+        else:
+            found = {_KINDS[kind] for kind in fc.kinds(flat) or ()}
+        return found.pop() if len(found) == 1 and "null" not in found else None
+
+    def _outline(self, variant: ir.Type, otherwise: Outline) -> Outline:
+        """What a variant that was spread out of a branch can be recognised by."""
+        if variant in self._definitions:
+            return fc.outline(self._schemas, fc.facets(self._schemas, self._definitions[variant]))
+        record = self.declared.get(variant.name) if isinstance(variant, ir.Named) else None
+        return outline_of(record) if isinstance(record, ir.Record) else otherwise
 
     def _leaves(self, places: Sequence[Location]) -> list[Location]:
         """The branches with nested unions spread out, so that one decision covers them all."""
@@ -257,14 +320,9 @@ class Lowering:
         result = []
         for branch in branches:
             if branch.kind in crowded and isinstance(branch.type, ir.Named):
-                location = self._location(branch.type)
-                plain = self._facets(fc.facets(self._schemas, location), location, branch.type.name)
-                branch = Branch(plain, branch.kind, branch.outline)
+                branch = Branch(self._lowered(branch.type), branch.kind, branch.outline)
             result.append(branch)
         return result
-
-    def _location(self, named: ir.Named) -> Location:
-        return next(location for location, known in self._names.items() if known == named)
 
     def _branch_name(self, place: Location, tags: Mapping[str, tuple[str, ...]], number: int) -> str:
         title = _text(self._schemas.at(place), "title")
@@ -284,32 +342,10 @@ class Lowering:
             case ir.Sequence():
                 return "array"
             case ir.Choice(values):
-                first = values[0]
-                return "string" if isinstance(first, str) else "boolean" if isinstance(first, bool) else "number"
+                return kind_of(values[0])
             case ir.Named():
-                return self._definition_kind(type_)
+                return self._definition_kind(type_) or "object"
             case ir.Null() | ir.Nullable():
-                return "null"
-            case _:
-                return "object"
-
-    def _definition_kind(self, named: ir.Named) -> ir.JsonKind:
-        if named not in self._names.values():
-            return "object"
-        flat = fc.facets(self._schemas, self._location(named))
-        values = _values(flat)
-        if values:
-            return self._json_kind(ir.Choice((values[0],))) if isinstance(values[0], str | int) else "object"
-        match next((kind for kind in fc.kinds(flat) or ["object"] if kind != "null"), "null"):
-            case "integer" | "number":
-                return "number"
-            case "string":
-                return "string"
-            case "boolean":
-                return "boolean"
-            case "array":
-                return "array"
-            case "null":
                 return "null"
             case _:
                 return "object"
@@ -345,8 +381,12 @@ def _values(flat: Sequence[Facet]) -> list[JSON] | None:
     for facet in flat:
         for values in (facet.schema.get("enum"), [facet.schema["const"]] if "const" in facet.schema else None):
             if isinstance(values, list):
-                allowed = values if allowed is None else [value for value in allowed if value in values]
+                allowed = values if allowed is None else [value for value in allowed if _among(value, values)]
     return allowed
+
+
+def _among(value: JSON, values: Sequence[JSON]) -> bool:
+    return any(value == other and isinstance(value, bool) is isinstance(other, bool) for other in values)
 
 
 def _selects(branch: JSON) -> bool:

@@ -7,13 +7,16 @@ one branch requires.  Where nothing decides, the branches are tried in order wit
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from typing_extensions import assert_never
+
 from wirestruct import ir
+from wirestruct.documents import JSON
 from wirestruct.lowering.facets import Outline
 
-__all__ = ["Branch", "combine", "decided"]
+__all__ = ["Branch", "alternatives", "combine", "kind_of", "outline_of", "tried"]
 
 _ORDER: tuple[ir.JsonKind, ...] = ("string", "number", "boolean", "array", "object", "null")
 
@@ -82,17 +85,66 @@ def decide(outlines: dict[int, Outline], preferred: str | None = None, used: fro
     return ir.ByTrial(tuple(indices))
 
 
-def decided(dispatch: ir.Dispatch) -> bool:
-    """Whether the tree never has to try."""
+def tried(dispatch: ir.Dispatch) -> Iterator[int]:
+    """The variants that the tree has to try."""
     match dispatch:
         case ir.Leaf():
-            return True
-        case ir.ByTrial():
-            return False
-        case ir.ByMember(cases, otherwise):
-            return all(decided(case) for _, case in cases) and (otherwise is None or decided(otherwise))
-        case ir.ByKind(cases) | ir.ByTag(_, cases):
-            return all(decided(case) for _, case in cases)
+            return
+        case ir.ByTrial(variants):
+            yield from variants
+        case ir.ByKind(cases) | ir.ByTag(_, cases) | ir.ByMember(cases):
+            for _, case in cases:
+                yield from tried(case)
+            if isinstance(dispatch, ir.ByMember) and dispatch.otherwise is not None:
+                yield from tried(dispatch.otherwise)
+        case _:
+            assert_never(dispatch)
+
+
+def alternatives(type_: ir.Type) -> Iterator[ir.Type]:
+    """The types that a type is a union of, each of one JSON type: null apart, enumerations by the kind of value."""
+    match type_:
+        case ir.Nullable(inner):
+            yield ir.Null()
+            yield from alternatives(inner)
+        case ir.OneOf(variants):
+            for variant in variants:
+                yield from alternatives(variant)
+        case ir.Choice(values):
+            kinds = dict.fromkeys(type(value) for value in values)
+            yield from (ir.Choice(tuple(value for value in values if type(value) is kind)) for kind in kinds)
+        case _:
+            yield type_
+
+
+def kind_of(value: JSON) -> ir.JsonKind:
+    """The JSON type of a value, integers among the numbers."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "boolean"
+        case int() | float():
+            return "number"
+        case str():
+            return "string"
+        case list():
+            return "array"
+        case dict():
+            return "object"
+        case _:
+            assert_never(value)
+
+
+def outline_of(record: ir.Record) -> Outline:
+    """What a declared object can be recognised by."""
+    needed = [member for member in record.fields if isinstance(member.presence, ir.Required)]
+    tags: dict[str, tuple[str, ...]] = {tag.name: (tag.value,) for tag in record.constants}
+    for member in needed:
+        if isinstance(member.type, ir.Choice) and all(isinstance(value, str) for value in member.type.values):
+            tags[member.name] = tuple(map(str, member.type.values))
+    declared = frozenset([*tags, *(member.name for member in record.fields)])
+    return Outline(tags, frozenset([*tags, *(member.name for member in needed)]), declared)
 
 
 def _tag(outlines: dict[int, Outline], preferred: str | None, used: frozenset[str]) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Final, Literal, TypeAlias, Union
+from typing import Any, Final, Literal, TypeAlias, Union
 
 from .values import JSON
 

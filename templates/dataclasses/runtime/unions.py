@@ -21,6 +21,9 @@ __all__ = ["explain"]
 Tag: TypeAlias = "tuple[str, ...]"
 """The names that lead from the instance to a member that is limited to certain texts."""
 
+Texts: TypeAlias = "tuple[str | None, ...]"
+"""What such a member may be; null is one more value."""
+
 KINDS: Final = ("null", "boolean", "object", "array", "number", "string", "integer")
 DEEPEST: Final = 2
 
@@ -129,7 +132,7 @@ def _agreeing(program: Program, branches: list[Subschema], instance: Any) -> tup
     """The branches whose tags agree with the instance's, and the tags that told; none and the last tag if none do."""
     told: list[Tag] = []
     known = [_tags(program, branch) for branch in branches] if is_object(instance) and len(branches) > 1 else []
-    candidates = list(zip(branches, known)) if known else []
+    candidates = list(zip(branches, known, strict=True)) if known else []
     for tag in _telling(known):
         found, value = _at(instance, tag)
         if not found or len(candidates) == 1:
@@ -143,13 +146,13 @@ def _agreeing(program: Program, branches: list[Subschema], instance: Any) -> tup
     return [branch for branch, _ in candidates] if known else branches, tuple(told)
 
 
-def _telling(known: list[dict[Tag, tuple[str, ...]]]) -> list[Tag]:
-    """All tags of the branches, the most telling first: those with one value in the most branches."""
+def _telling(known: list[dict[Tag, Texts]]) -> list[Tag]:
+    """All tags of the branches, the most telling first: in most branches, near, with one value in most of them."""
     places = {tag: place for place, tag in enumerate(dict.fromkeys(tag for tags in known for tag in tags))}
 
-    def rank(tag: Tag) -> tuple[int, int, int]:
+    def rank(tag: Tag) -> tuple[int, int, int, int]:
         single = sum(len(tags.get(tag, ())) == 1 for tags in known)
-        return -single, -sum(tag in tags for tags in known), places[tag]
+        return -sum(tag in tags for tags in known), len(tag), -single, places[tag]
 
     return sorted(places, key=rank)
 
@@ -163,11 +166,11 @@ def _at(instance: Any, tag: Tag) -> tuple[bool, Any]:
     return True, value
 
 
-def _tags(program: Program, schema: Subschema, depth: int = DEEPEST) -> dict[Tag, tuple[str, ...]]:
+def _tags(program: Program, schema: Subschema, depth: int = DEEPEST) -> dict[Tag, Texts]:
     """The tags of a schema for objects, with the texts that each may be."""
     if depth == DEEPEST and schema.tags is not None:
         return schema.tags
-    tags: dict[Tag, tuple[str, ...]] = {}
+    tags: dict[Tag, Texts] = {}
     for name in schema.members.get("properties", ()):
         child = program.child(schema, "properties", name)
         texts = _texts(program, child)
@@ -185,21 +188,21 @@ def _tags(program: Program, schema: Subschema, depth: int = DEEPEST) -> dict[Tag
     return tags
 
 
-def _restrict(tags: dict[Tag, tuple[str, ...]], more: dict[Tag, tuple[str, ...]]) -> None:
+def _restrict(tags: dict[Tag, Texts], more: dict[Tag, Texts]) -> None:
     for tag, texts in more.items():
         tags[tag] = tuple(text for text in tags[tag] if text in texts) if tag in tags else texts
 
 
-def _common(branches: list[dict[Tag, tuple[str, ...]]]) -> dict[Tag, tuple[str, ...]]:
+def _common(branches: list[dict[Tag, Texts]]) -> dict[Tag, Texts]:
     shared = [tag for tag in branches[0] if all(tag in tags for tags in branches)]
     return {tag: tuple(dict.fromkeys(text for tags in branches for text in tags[tag])) for tag in shared}
 
 
-def _texts(program: Program, schema: Subschema) -> tuple[str, ...]:
-    """The texts that a schema limits its instances to; empty where it allows other values too."""
+def _texts(program: Program, schema: Subschema) -> Texts:
+    """The texts, and null, that a schema limits its instances to; empty where it allows other values too."""
     words = schema.members
     values = [words["const"]] if "const" in words else words.get("enum", ())
-    if values and all(isinstance(value, str) for value in values):
+    if any(value is not None for value in values) and all(value is None or isinstance(value, str) for value in values):
         return tuple(values)
     return next((texts for one in _conjoined(program, schema) if (texts := _texts(program, one))), ())
 

@@ -180,8 +180,8 @@ def decode_max_output_tokens(v: Any) -> m.MaxOutputTokens:
     raise Reject
 
 
-def decode_realtime_conversation_item_message(v: Any) -> m.RealtimeConversationItemMessage:
-    decode = REALTIME_CONVERSATION_ITEM_MESSAGE_BY_ROLE.get(v["role"])
+def decode_realtime_conversation_item_message_(v: Any) -> Any:
+    decode = REALTIME_CONVERSATION_ITEM_MESSAGE__BY_ROLE.get(v["role"])
     return unknown(v, "role") if decode is None else decode(v)
 
 
@@ -276,6 +276,11 @@ def decode_response_audio_output(
     o.voice = v
     o.extras = None if len(d) == 2 else leftover(d, RESPONSE_AUDIO_OUTPUT_MEMBERS, ())
     return o
+
+
+def decode_realtime_conversation_item_message(v: Any) -> m.RealtimeConversationItemMessage:
+    decode = REALTIME_CONVERSATION_ITEM_MESSAGE_BY_ROLE.get(v["role"])
+    return unknown(v, "role") if decode is None else decode(v)
 
 
 def decode_realtime_conversation_item_function_call(
@@ -1561,20 +1566,26 @@ def encode_image_detail(v: Any) -> Any:
     return v
 
 
-REALTIME_CONVERSATION_ITEM_MESSAGE_BY_ROLE: Final[dict[str, Callable[[Any], Any]]] = {
+REALTIME_CONVERSATION_ITEM_MESSAGE__BY_ROLE: Final[dict[str, Callable[[Any], Any]]] = {
     "system": decode_realtime_conversation_item_message_system,
     "user": decode_realtime_conversation_item_message_user,
     "assistant": decode_realtime_conversation_item_message_assistant,
 }
 
 REALTIME_CONVERSATION_ITEM_BY_TYPE: Final[dict[str, Callable[[Any], Any]]] = {
-    "message": decode_realtime_conversation_item_message,
+    "message": decode_realtime_conversation_item_message_,
     "function_call": decode_realtime_conversation_item_function_call,
     "function_call_output": decode_realtime_conversation_item_function_call_output,
     "mcp_approval_response": decode_realtime_mcp_approval_response,
     "mcp_list_tools": decode_realtime_mcp_list_tools,
     "mcp_call": decode_realtime_mcp_tool_call,
     "mcp_approval_request": decode_realtime_mcp_approval_request,
+}
+
+REALTIME_CONVERSATION_ITEM_MESSAGE_BY_ROLE: Final[dict[str, Callable[[Any], Any]]] = {
+    "system": decode_realtime_conversation_item_message_system,
+    "user": decode_realtime_conversation_item_message_user,
+    "assistant": decode_realtime_conversation_item_message_assistant,
 }
 
 REALTIME_AUDIO_FORMATS_BY_TYPE: Final[dict[str, Callable[[Any], Any]]] = {

@@ -5,11 +5,15 @@ openai reads and writes them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from ..._runtime.codec import Model
 from ..._runtime.values import JSON, UNSET, UnknownVariant, Unset
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from ..._runtime.lazy import dataclass
 
 
 @dataclass(slots=True, kw_only=True, repr=False)

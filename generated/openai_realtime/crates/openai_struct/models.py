@@ -5,11 +5,15 @@ writes null for every member that is absent.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ..._runtime.codec import Model
 from ..._runtime.values import JSON, UNSET, Unset
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass, field
+else:
+    from ..._runtime.lazy import dataclass, field
 
 
 @dataclass(slots=True, kw_only=True, repr=False)

@@ -11,12 +11,13 @@ from typing_extensions import assert_never
 
 from wirestruct import ir
 from wirestruct.naming import snake
-from wirestruct.targets.dataclasses.models import annotation
+from wirestruct.targets.dataclasses.models import annotation, mutual
+from wirestruct.targets.dataclasses.names import Claims
 from wirestruct.targets.dataclasses.program import Program
 from wirestruct.targets.dataclasses.text import quote, tuple_of
 from wirestruct.targets.dataclasses.view import FunctionView, TableView
 
-__all__ = ["Decoders", "callee"]
+__all__ = ["Decoders", "callee", "entry"]
 
 INDENT = "    "
 
@@ -44,6 +45,11 @@ class Decoders:
     constants: dict[str, str] = field(default_factory=dict[str, str])
     functions: dict[str, FunctionView] = field(default_factory=dict[str, FunctionView])
     tables: dict[str, TableView] = field(default_factory=dict[str, TableView])
+    claims: Claims = field(default_factory=Claims)
+
+    def __post_init__(self) -> None:
+        for function in self.program.names[self.module].functions.values():
+            self.claims.name(f"decode_{function}", function)
 
     def record(self, record: ir.Record) -> None:
         """Print the decoder of an object."""
@@ -158,7 +164,7 @@ class Decoders:
                 return Step("", (), f"{callee(self.program, self.module, plain, 'decode')}({v})")
             case ir.OneOf():
                 result = annotation(self.program, self.module, plain, "m.")
-                return Step("", (), f"{self._function(f'decode_{owner}', plain, result)}({v})")
+                return Step("", (), f"{self._function(self.claims.name(f'decode_{owner}', plain), plain, result)}({v})")
             case _:
                 assert_never(plain)
 
@@ -202,7 +208,7 @@ class Decoders:
 
     def _helper(self, type_: ir.Type, owner: str) -> str:
         result = annotation(self.program, self.module, type_, "m.")
-        return self._function(f"decode_{owner}", type_, result)
+        return self._function(self.claims.name(f"decode_{owner}", type_), type_, result)
 
     # ------------------------------------------------------------ unions
 
@@ -211,7 +217,8 @@ class Decoders:
             case ir.Leaf(index):
                 return _returning(self.step(variants[index], "v", f"{name.removeprefix('decode_')}_{index + 1}"), result, f"r{index + 1}")
             case ir.ByTag(property_, cases):
-                table = f"{name.removeprefix('decode_').upper()}_BY_{snake(property_).upper()}"
+                wanted = f"{name.removeprefix('decode_').upper()}_BY_{snake(property_).upper()}"
+                table = self.claims.name(wanted, (variants, dispatch))
                 entries = tuple(f"{quote(value)}: {self._case(name, variants, case, value)}," for value, case in cases)
                 self.tables[table] = TableView(table, "dict[str, Callable[[Any], Any]]", "{", entries, "}")
                 return [
@@ -241,8 +248,8 @@ class Decoders:
 
     def _case(self, name: str, variants: tuple[ir.Type, ...], case: ir.Dispatch, value: str) -> str:
         if isinstance(case, ir.Leaf) and (named := self.program.record(variants[case.variant])) is not None:
-            return callee(self.program, self.module, named, "decode")
-        function = f"{name}_{snake(value)}"
+            return entry(self.program, self.module, named, "decode")
+        function = self.claims.name(f"{name}_{snake(value)}", (variants, case))
         lines = self._dispatch(function, variants, case, "Any")
         self.functions[function] = FunctionView(f"def {function}(v: Any) -> Any:", "", tuple(lines))
         return function
@@ -252,7 +259,7 @@ class Decoders:
         for name, known in self.constants.items():
             if known == text and name.endswith("_VALUES"):
                 return name
-        name = f"{owner.upper()}_VALUES"
+        name = self.claims.name(f"{owner.upper()}_VALUES", text)
         self.constants[name] = text
         return name
 
@@ -281,6 +288,12 @@ def callee(program: Program, module: str, named: ir.Named, verb: str) -> str:
         holder = "validators" if named.module == module else f"{named.module.replace('.', '_')}_validators"
         return f"{holder}.CHECKS[{quote(named.name)}]"
     return function if named.module == module else f"{named.module.replace('.', '_')}_codecs.{function}"
+
+
+def entry(program: Program, module: str, named: ir.Named, verb: str) -> str:
+    """The same for a table, which is made while the function's module may be imported only halfway."""
+    function = callee(program, module, named, verb)
+    return f"lambda v: {function}(v)" if mutual(program, module, named.module) else function
 
 
 def _set(items: list[str]) -> str:

@@ -12,8 +12,9 @@ from typing_extensions import assert_never
 
 from wirestruct import ir
 from wirestruct.naming import snake
-from wirestruct.targets.dataclasses.decoding import INDENT, callee
+from wirestruct.targets.dataclasses.decoding import INDENT, callee, entry
 from wirestruct.targets.dataclasses.models import reference, tagged
+from wirestruct.targets.dataclasses.names import Claims
 from wirestruct.targets.dataclasses.program import Program
 from wirestruct.targets.dataclasses.text import quote
 from wirestruct.targets.dataclasses.view import FunctionView, TableView
@@ -29,6 +30,11 @@ class Encoders:
     module: str
     functions: dict[str, FunctionView] = field(default_factory=dict[str, FunctionView])
     tables: dict[str, TableView] = field(default_factory=dict[str, TableView])
+    claims: Claims = field(default_factory=Claims)
+
+    def __post_init__(self) -> None:
+        for function in self.program.names[self.module].functions.values():
+            self.claims.name(f"encode_{function}", function)
 
     def record(self, record: ir.Record) -> None:
         """Print the encoder of an object: what is always there in one display, the rest one by one."""
@@ -93,7 +99,7 @@ class Encoders:
             case ir.OneOf():
                 if all(self.same(variant) for variant in plain.variants) and not tagged(plain.dispatch):
                     return v
-                return f"{self._function(f'encode_{owner}', plain)}({v})"
+                return f"{self._function(self.claims.name(f'encode_{owner}', plain), plain)}({v})"
             case _:
                 assert_never(plain)
 
@@ -117,7 +123,7 @@ class Encoders:
         for index, variant in enumerate(union.variants):
             record = self.program.record(variant)
             if record is not None:
-                entries.append(f"{self._class(record)}: {callee(self.program, self.module, record, 'encode')},")
+                entries.append(f"{self._class(record)}: {entry(self.program, self.module, record, 'encode')},")
                 continue
             plain = self.program.plain(variant)
             written = self.value(plain, "v", f"{name.removeprefix('encode_')}_{index + 1}")

@@ -88,6 +88,21 @@ def foreign(module: ir.Module) -> list[str]:
     return sorted({named.module for named in _mentioned(module)} - {module.name})
 
 
+def mutual(program: Program, module: str, other: str) -> bool:
+    """Whether two modules mention each other, directly or by way of others."""
+    return module != other and _leads(program, module, other) and _leads(program, other, module)
+
+
+def _leads(program: Program, start: str, goal: str) -> bool:
+    modules = {module.name: module for module in program.package.modules}
+    reached, queue = {start}, [start]
+    while queue:
+        found = set(foreign(modules[queue.pop()])) - reached
+        reached |= found
+        queue += found
+    return goal in reached
+
+
 def relative(module: str, other: str) -> str:
     """The package of ``other``, relative to a file in the package of ``module``."""
     return "." * (module.count(".") + 2) + other
@@ -101,8 +116,7 @@ def _imports(program: Program, module: ir.Module) -> Iterator[str]:
     typing = [("ClassVar", constants), ("Literal", constants or any("Literal[" in part for part in text))]
     typing.append(("TypeAlias", aliases))
     records = any(isinstance(item, ir.Record) for item in module.declarations)
-    if records:
-        yield f"from dataclasses import dataclass{', field' if any(field.secret for field in fields) else ''}"
+    typing.insert(0, ("TYPE_CHECKING", records))
     if any(used for _, used in typing):
         yield f"from typing import {', '.join(name for name, used in typing if used)}"
     yield ""
@@ -116,6 +130,10 @@ def _imports(program: Program, module: ir.Module) -> Iterator[str]:
         yield f"from {dots}_runtime.values import {', '.join(name for name, used in values if used)}"
     for other in foreign(module):
         yield f"from {relative(module.name, other)} import models as {module_alias(other)}"
+    if records:
+        names = f"dataclass{', field' if any(field.secret for field in fields) else ''}"
+        yield from ("", "if TYPE_CHECKING:", f"    from dataclasses import {names}")
+        yield from ("else:", f"    from {dots}_runtime.lazy import {names}")
 
 
 def _class(program: Program, module: ir.Module, record: ir.Record) -> ClassView:
@@ -193,22 +211,31 @@ def _how(dispatch: ir.Dispatch) -> str:
 
 
 def _ordered(program: Program, module: ir.Module, aliases: list[ir.Alias]) -> list[tuple[ir.Alias, bool]]:
-    """Aliases after the aliases they mention; those that mention themselves are deferred as text."""
+    """Aliases after the aliases they mention; those that importing the module cannot evaluate are deferred as text."""
     by_name = {ir.Named(module.name, alias.name): alias for alias in aliases}
-    done: dict[str, bool] = {}
+    done: dict[ir.Named, bool] = {}
 
-    def visit(alias: ir.Alias, open_: tuple[str, ...]) -> None:
-        if alias.name in done or alias.name in open_:
-            return
-        mentioned = [by_name[named] for named in _names(alias.type) if named in by_name]
-        for other in mentioned:
-            visit(other, (*open_, alias.name))
-        done[alias.name] = any(other.name not in done for other in mentioned)
+    def visit(named: ir.Named, open_: frozenset[ir.Named]) -> None:
+        if named not in done and named not in open_:
+            for other in _names(by_name[named].type):
+                if other in by_name:
+                    visit(other, open_ | {named})
+            done[named] = _deferred(program, named, frozenset())
 
-    for alias in aliases:
-        visit(alias, ())
-    order = {alias.name: alias for alias in aliases}
-    return [(order[name], deferred) for name, deferred in done.items()]
+    for named in by_name:
+        visit(named, frozenset())
+    return [(by_name[named], deferred) for named, deferred in done.items()]
+
+
+def _deferred(program: Program, named: ir.Named, open_: frozenset[ir.Named]) -> bool:
+    """Whether an alias leads to itself, or to a module that is imported halfway when its own module is."""
+    declaration = program.declarations[named]
+    return isinstance(declaration, ir.Alias) and any(
+        other in open_ | {named}
+        or mutual(program, named.module, other.module)
+        or _deferred(program, other, open_ | {named})
+        for other in _names(declaration.type)
+    )
 
 
 def _types(module: ir.Module) -> Iterator[ir.Type]:

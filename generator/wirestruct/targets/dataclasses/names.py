@@ -8,17 +8,16 @@ something else already gets ``_`` behind.  Two members that would share an attri
 from __future__ import annotations
 
 import keyword
-import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from wirestruct import ir
 from wirestruct.diagnostics import Diagnostic
 from wirestruct.naming import pascal, snake
 
-__all__ = ["ModuleNames", "attribute", "class_name", "module_names"]
+__all__ = ["Claims", "ModuleNames", "attribute", "class_name", "module_names"]
 
 API = frozenset(["extras", "from_json", "from_dict", "to_json", "to_dict", "replace", "copy"])
 """What every generated class has already."""
@@ -36,6 +35,19 @@ class ModuleNames:
 
     classes: Mapping[str, str]
     functions: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Claims:
+    """Names for what is born while a module is printed: the same thing gets the same name again, no two share one."""
+
+    owners: dict[str, object] = field(default_factory=dict[str, object])
+
+    def name(self, wanted: str, thing: object) -> str:
+        """``wanted``, with as many underscores behind it as it takes to be this thing's own."""
+        while self.owners.setdefault(wanted, thing) != thing:
+            wanted += "_"
+        return wanted
 
 
 def module_names(module: ir.Module) -> tuple[ModuleNames, list[Diagnostic]]:
@@ -56,7 +68,8 @@ def module_names(module: ir.Module) -> tuple[ModuleNames, list[Diagnostic]]:
 
 def attribute(member: str, classes: Collection[str]) -> str:
     """The attribute for a member; ``classes`` are the class names that annotations beside it may use."""
-    name = re.sub(r"\W", "_", unicodedata.normalize("NFKC", member)).lstrip("_") or "empty"
+    normal = unicodedata.normalize("NFKC", member)
+    name = "".join(c if f"_{c}".isidentifier() else "_" for c in normal).lstrip("_") or "empty"
     if not name.isidentifier():
         name = f"n{name}"
     taken = keyword.iskeyword(name) or name in API or name in IMPORTED or name in classes

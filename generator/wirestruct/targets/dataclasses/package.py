@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from wirestruct import ir
+from wirestruct.config import Config
+from wirestruct.diagnostics import Diagnostic
 from wirestruct.targets.dataclasses.codecs import codec_names
 from wirestruct.targets.dataclasses.program import Program
 from wirestruct.targets.dataclasses.text import docstring, quote, tuple_of
@@ -46,29 +48,50 @@ def module_view(program: Program, module: ir.Module, header: str) -> InitView:
     )
 
 
-def root_view(program: Program, reexport: Iterable[str], header: str) -> InitView:
-    """The front of the whole package, with the top types of the modules in ``reexport``."""
-    homes = {name: f"._runtime.{home}" for name, home in _RUNTIME.items()}
-    children = sorted({module.name.partition(".")[0] for module in program.package.modules})
+def root_view(program: Program, config: Config, header: str) -> tuple[InitView, list[Diagnostic]]:
+    """The front of the whole package.
+
+    It offers the types of the modules in ``reexport``, or of the only module: their configured top types, else all.
+    Two modules that offer the same name are reported.
+    """
     modules = {module.name: module for module in program.package.modules}
-    for name in reexport:
-        classes = program.names[name].classes
-        homes |= {classes[root]: f".{name}.models" for root in modules[name].roots if root in classes}
-        codecs = codec_names(program, modules[name])
-        homes |= {codec: f".{name}.codecs" for codec in codecs if codec.removesuffix("Codec") in homes}
+    offered, problems = _offered(program, config, modules)
+    children = {name.partition(".")[0]: f".{name.partition('.')[0]}" for name in sorted(modules)}
+    homes = {name: f"._runtime.{home}" for name, home in _RUNTIME.items()} | offered
     summary = f"Models, serializers and validators; the types are in {', '.join(modules)}."
-    return InitView(
+    view = InitView(
         header,
         docstring(summary),
         (*(f"from . import {child} as {child}" for child in children), *_typed(homes)),
         ("from ._runtime.checking import Directory as _Directory",),
-        _lazy(homes | {child: f".{child}" for child in children}),
+        _lazy(homes | children),
         (
             f"directory = _Directory(__name__, {tuple_of(map(quote, modules))})",
             *(f"{name} = directory.{name}" for name in _CHECKS),
         ),
         _listed([*homes, *children, *_CHECKS, "directory"]),
     )
+    return view, problems
+
+
+def _offered(
+    program: Program, config: Config, modules: Mapping[str, ir.Module]
+) -> tuple[dict[str, str], list[Diagnostic]]:
+    configured = {module.name: module.roots for module in config.modules}
+    homes: dict[str, str] = {}
+    problems: list[Diagnostic] = []
+    for name in config.reexport or (modules if len(modules) == 1 else ()):
+        module, classes = modules[name], program.names[name].classes
+        wanted = configured.get(name) or tuple(classes)
+        for root, home in {classes[root]: f".{name}.models" for root in wanted}.items():
+            if root in homes:
+                message = f"{root} of {name} has the name of a type at {homes[root].removesuffix('.models')[1:]}"
+                hint = "leave one of the modules out of reexport, or the type out of its roots"
+                problems.append(Diagnostic("WS401", message, module.location, hint))
+            homes[root] = home
+        codecs = codec_names(program, module)
+        homes |= {codec: f".{name}.codecs" for codec in codecs if codec.removesuffix("Codec") in homes}
+    return homes, problems
 
 
 def folders(package: ir.Package) -> list[str]:

@@ -22,11 +22,16 @@ def shapes_view(program: Program, module: ir.Module, header: str) -> ShapesView:
     records = any(isinstance(item, ir.Record) for item in module.declarations)
     imports = [f"from {dots}_runtime import shapes as s"]
     imports += ["from . import models as m"] if records else []
-    imports += ["from . import validators"] if "validators.CHECKS" in text else []
+    imports += ["from . import validators"] if "(validators.CHECKS" in text else []
     imports += [
         f"from {relative(module.name, other)} import models as {module_alias(other)}"
         for other in foreign(module)
-        if module_alias(other) in text
+        if f"{module_alias(other)}." in text
+    ]
+    imports += [
+        f"from {relative(module.name, other)} import validators as {stem}_validators"
+        for other in foreign(module)
+        if f"({(stem := other.replace('.', '_'))}_validators." in text
     ]
     return ShapesView(
         header,

@@ -60,7 +60,7 @@ def comment(text: str) -> str:
 
 def _prose(text: str) -> str:
     """Text that a triple-quoted literal holds as it is: what could end or bend the literal is escaped."""
-    visible = "".join(c if _shows(c) else c.encode("ascii", "backslashreplace").decode() for c in text)
+    visible = "".join(c if _shows(c) else ascii(c)[1:-1] for c in text)
     escaped = visible.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
     return escaped[:-1] + '\\"' if escaped.endswith('"') else escaped
 

@@ -81,8 +81,8 @@ def _misnamed(module: ir.Module, tree: ast.Module) -> Iterator[Diagnostic]:
     """Declarations that the text does not bind under their own name."""
     bound = bound_names(tree)
     for name in module.definitions:
-        if class_name(name) not in bound:
-            yield Diagnostic("WS401", f"datamodel-code-generator calls {class_name(name)} something else", module.location)
+        if (expected := class_name(name)) not in bound:
+            yield Diagnostic("WS401", f"datamodel-code-generator calls {expected} something else", module.location)
 
 
 def _foreign(module: ir.Module, tree: ast.Module) -> Iterator[Diagnostic]:

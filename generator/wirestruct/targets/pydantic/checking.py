@@ -76,6 +76,8 @@ def _in(node: ast.expr) -> Iterator[ast.AST]:
             yield from _in_all((left, right))
         case ast.Tuple(elts=items) | ast.List(elts=items):
             yield from _in_all(items)
+        case ast.Dict(keys=keys, values=values):
+            yield from _in_all(key for key in (*keys, *values) if key is not None)
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=keywords) if (
             name.removesuffix(_RENAMED) in _CALLS
         ):

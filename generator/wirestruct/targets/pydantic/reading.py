@@ -17,6 +17,7 @@ from typing import Final
 
 from wirestruct.documents import JSON
 from wirestruct.targets.dataclasses.text import comment
+from wirestruct.targets.pydantic.portable import portable
 
 __all__ = ["readable", "unexpressed"]
 
@@ -24,7 +25,7 @@ Definitions = Mapping[str, JSON]
 
 _PLAIN: Final = frozenset(
     {
-        *("$ref", "type", "enum", "const", "required", "pattern"),
+        *("$ref", "type", "enum", "const", "required"),
         *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
         *("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"),
     }
@@ -62,7 +63,11 @@ def _filled(definition: JSON) -> JSON:
 
 def unexpressed(schema: JSON) -> list[str]:
     """The assertions a document makes that no pydantic field expresses, sorted: only its validators check them."""
-    return sorted({keyword for subschema in _subschemas(schema) for keyword in subschema if keyword in _UNEXPRESSED})
+    subschemas = list(_subschemas(schema))
+    left = {keyword for subschema in subschemas for keyword in subschema if keyword in _UNEXPRESSED}
+    left |= {"pattern" for subschema in subschemas if "pattern" in subschema and not _pattern(subschema, {})}
+    left |= {"patternProperties" for subschema in subschemas if _widened(subschema)}
+    return sorted(left)
 
 
 def _subschemas(schema: JSON) -> Iterator[dict[str, JSON]]:
@@ -91,15 +96,30 @@ def _kept(schema: JSON, definitions: Definitions) -> JSON:
             kept[keyword] = [_kept(branch, definitions) for branch in value]
         elif keyword in _NAMED and isinstance(value, dict):
             kept[keyword] = {name: _kept(subschema, definitions) for name, subschema in value.items()}
-    for said in (_openness, _discriminator, _description):
+    for said in (_pattern, _openness, _discriminator, _description):
         kept |= said(schema, definitions)
+    if _widened(schema):
+        del kept["patternProperties"]
     return kept
 
 
 def _openness(schema: Mapping[str, JSON], _: Definitions) -> dict[str, JSON]:
     """Members that are not listed are kept unless the schema speaks of them (core 10.3.2.3)."""
-    spoken = schema.keys() & {"additionalProperties", "unevaluatedProperties", "patternProperties"}
-    return {"additionalProperties": True} if "properties" in schema and not spoken else {}
+    spoken = schema.keys() & {"additionalProperties", "unevaluatedProperties"}
+    return {"additionalProperties": True} if _widened(schema) or ("properties" in schema and not spoken) else {}
+
+
+def _widened(schema: Mapping[str, JSON]) -> bool:
+    """Whether members go by patterns in a way that only an open model takes: beside others, or by foreign patterns."""
+    patterns = schema.get("patternProperties")
+    return isinstance(patterns, dict) and ("properties" in schema or any(portable(key) != key for key in patterns))
+
+
+def _pattern(schema: Mapping[str, JSON], _: Definitions) -> dict[str, JSON]:
+    """The pattern as pydantic's engine spells it, where it can."""
+    pattern = schema.get("pattern")
+    shared = portable(pattern) if isinstance(pattern, str) else None
+    return {} if shared is None else {"pattern": shared}
 
 
 def _description(schema: Mapping[str, JSON], _: Definitions) -> dict[str, JSON]:

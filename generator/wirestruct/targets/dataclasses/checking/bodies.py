@@ -62,7 +62,7 @@ from wirestruct.targets.dataclasses.checking.containers import (
 )
 from wirestruct.targets.dataclasses.checking.places import Place
 from wirestruct.targets.dataclasses.checking.registry import Registry, free
-from wirestruct.targets.dataclasses.checking.scalars import scalar, sized, when
+from wirestruct.targets.dataclasses.checking.scalars import FEW, is_there, scalar, sized, when
 from wirestruct.targets.dataclasses.checking.statements import Nested, Plain, Require, Statement
 from wirestruct.targets.dataclasses.text import quote
 
@@ -95,9 +95,11 @@ class Body:
         return Place(self.fresh(f"v_{snake(name)}"), f"{place.hint}_{snake(name)}", kinds)
 
     def child(self, check: Check, place: Place) -> Sequence[Statement]:
-        """The statements for a check, or a call where they would make the function too long."""
+        """The statements for a check, none for one that always holds, or a call for one that takes too many."""
+        if check == ALWAYS:
+            return []
         size = self.registry.size(check)
-        if isinstance(check, Reference) and not self.registry.small(check.name) or size > min(LARGEST, self.room):
+        if (isinstance(check, Reference) and not self.registry.small(check.name)) or size > min(LARGEST, self.room):
             return [Require(self.test(check, place))]
         self.room -= size
         return self.statements(check, place)
@@ -168,17 +170,15 @@ class Body:
 
     def _counts(self, check: Items | Members, place: Place) -> Condition | None:
         """Arrays and objects of which only the size matters, or that a member or two are there."""
-        variable = place.variable
+        variable, names = place.variable, self.registry
         size = sized(variable, check.least, check.most)
-        if isinstance(check, Items) and check == Items(least=check.least, most=check.most):
-            return when(ARRAY, variable, place.kinds, self.registry, size)
-        if isinstance(check, Members) and len(check.required) < 4:
-            if check == Members(required=check.required, least=check.least, most=check.most):
-                there = [
-                    Atom(f"{quote(name)} in {variable}", f"{quote(name)} not in {variable}") for name in check.required
-                ]
-                return when(OBJECT, variable, place.kinds, self.registry, both([size, *there]))
-        return None
+        if isinstance(check, Items):
+            plain = check == Items(least=check.least, most=check.most)
+            return when(ARRAY, variable, place.kinds, names, size) if plain else None
+        if len(check.required) > FEW or check != Members(check.required, least=check.least, most=check.most):
+            return None
+        there = [is_there(name, variable) for name in check.required]
+        return when(OBJECT, variable, place.kinds, names, both([size, *there]))
 
     # ---------------------------------------------------------------- statements
 
@@ -226,7 +226,7 @@ class Body:
 
     def _some(self, checks: Sequence[Check], place: Place) -> Sequence[Statement]:
         others = tuple(check for check in checks if check != OfKind(NULL))
-        if len(others) == 1 < len(checks) and NULL <= place.kinds:
+        if len(others) == 1 < len(checks) and place.kinds >= NULL:
             inside = self.child(others[0], place.known(place.kinds - NULL))
             return [Nested(f"if {place.variable} is not None:", tuple(inside))]
         return [Require(either([self.test(check, place) for check in checks]))]

@@ -8,7 +8,7 @@ from typing import Final
 from wirestruct.targets.dataclasses.checking.checks import ALWAYS, NEVER, Check, Items, Kind, Members
 from wirestruct.targets.dataclasses.checking.conditions import FALSE, TRUE, Atom, both, either, negated, text
 from wirestruct.targets.dataclasses.checking.places import Place, Writer
-from wirestruct.targets.dataclasses.checking.scalars import STRING, matching, sized
+from wirestruct.targets.dataclasses.checking.scalars import FEW, STRING, is_there, matching, sized
 from wirestruct.targets.dataclasses.checking.statements import Nested, Plain, Require, Statement
 from wirestruct.targets.dataclasses.text import quote, tuple_of
 
@@ -16,7 +16,6 @@ __all__ = ["ARRAY", "OBJECT", "as_exact", "item_statements", "member_statements"
 
 ARRAY: Final = frozenset[Kind]({"array"})
 OBJECT: Final = frozenset[Kind]({"object"})
-FEW: Final = 4
 
 
 def as_exact(place: Place, writer: Writer) -> list[Statement]:
@@ -39,7 +38,7 @@ def item_statements(check: Items, place: Place, writer: Writer) -> list[Statemen
     if not place.kinds <= ARRAY:
         inside = item_statements(check, place.known(ARRAY), writer)
         is_array = f"{variable}.__class__ is list or {writer.registry.runtime('is_array')}({variable})"
-        return [Nested(f"if {is_array}:", tuple(inside))] if ARRAY <= place.kinds else []
+        return [Nested(f"if {is_array}:", tuple(inside))] if place.kinds >= ARRAY else []
     return [
         Require(sized(variable, check.least, check.most)),
         *_prefix(check, place, writer),
@@ -67,7 +66,7 @@ def _rest(check: Items, place: Place, writer: Writer) -> list[Statement]:
     item = writer.inside(place, "item")
     inside = writer.child(check.rest, item)
     items = f"{place.variable}[{count}:]" if count else place.variable
-    return [Nested(f"for {item.variable} in {items}:", tuple(inside))]
+    return [Nested(f"for {item.variable} in {items}:", tuple(inside))] if inside else []
 
 
 def _unique(check: Items, place: Place, writer: Writer) -> Statement:
@@ -103,7 +102,7 @@ def member_statements(check: Members, place: Place, writer: Writer) -> list[Stat
     if not place.kinds <= OBJECT:
         inside = member_statements(check, place.known(OBJECT), writer)
         is_object = f"{place.variable}.__class__ is dict or {writer.registry.runtime('is_object')}({place.variable})"
-        return [Nested(f"if {is_object}:", tuple(inside))] if OBJECT <= place.kinds else []
+        return [Nested(f"if {is_object}:", tuple(inside))] if place.kinds >= OBJECT else []
     exact = place.known(OBJECT, exact=True)
     return [
         *as_exact(place, writer),
@@ -119,17 +118,18 @@ def member_statements(check: Members, place: Place, writer: Writer) -> list[Stat
 def _required(check: Members, place: Place, writer: Writer) -> Iterable[Statement]:
     """The required members: those with a check are read together, the others only have to be there."""
     properties = dict(check.properties)
-    read = {name: writer.inside(place, name) for name in check.required if properties.get(name, ALWAYS) != ALWAYS}
-    yield from [Require(_is_there(name, place)) for name in check.required if name not in read]
-    if read:
-        lines = [Plain(f"{member.variable} = {place.variable}[{quote(name)}]") for name, member in read.items()]
-        yield Nested("try:", tuple(lines), "except KeyError:", (Require(FALSE),))
-    for name, member in read.items():
-        yield from writer.child(properties[name], member)
+    members = {name: writer.inside(place, name) for name in check.required}
+    checked = {name: writer.child(properties.get(name, ALWAYS), member) for name, member in members.items()}
+    yield from [Require(is_there(name, place.variable)) for name, inside in checked.items() if not inside]
+    reads = [_read(name, members[name], place) for name, inside in checked.items() if inside]
+    if reads:
+        yield Nested("try:", tuple(reads), "except KeyError:", (Require(FALSE),))
+    for inside in checked.values():
+        yield from inside
 
 
-def _is_there(name: str, place: Place) -> Atom:
-    return Atom(f"{quote(name)} in {place.variable}", f"{quote(name)} not in {place.variable}")
+def _read(name: str, member: Place, place: Place) -> Statement:
+    return Plain(f"{member.variable} = {place.variable}[{quote(name)}]")
 
 
 def _counted(check: Members, place: Place, writer: Writer) -> Iterable[Statement]:
@@ -144,13 +144,12 @@ def _counted(check: Members, place: Place, writer: Writer) -> Iterable[Statement
         yield Plain(f"{count} = {certain}")
     for name, one in optional:
         if one == NEVER:
-            yield Require(negated(_is_there(name, place)))
+            yield Require(negated(is_there(name, place.variable)))
             continue
         statements: list[Statement] = [Plain(f"{count} += 1")] if counted else []
-        if one != ALWAYS:
-            member = writer.inside(place, name)
-            statements.append(Plain(f"{member.variable} = {place.variable}[{quote(name)}]"))
-            statements.extend(writer.child(one, member))
+        member = writer.inside(place, name)
+        inside = writer.child(one, member)
+        statements += [_read(name, member, place), *inside] if inside else []
         if statements:
             yield Nested(f"if {quote(name)} in {place.variable}:", tuple(statements))
     length = Atom(f"len({place.variable}) == {count}", f"len({place.variable}) != {count}")
@@ -210,13 +209,14 @@ def _names(check: Members, place: Place, writer: Writer) -> Iterable[Statement]:
     if check.names != ALWAYS:
         name = writer.inside(place, "name", STRING)
         inside = writer.child(check.names, name)
-        yield Nested(f"for {name.variable} in {place.variable}:", tuple(inside))
+        if inside:
+            yield Nested(f"for {name.variable} in {place.variable}:", tuple(inside))
 
 
 def _companions(check: Members, place: Place) -> Iterable[Statement]:
     for name, companions in check.companions:
-        together = both([_is_there(one, place) for one in companions])
-        yield Require(either([negated(_is_there(name, place)), together]))
+        together = both([is_there(one, place.variable) for one in companions])
+        yield Require(either([negated(is_there(name, place.variable)), together]))
 
 
 def _consequences(check: Members, place: Place, writer: Writer) -> Iterable[Statement]:

@@ -76,8 +76,19 @@ class Dispatcher:
                     names=self.dispatched(check.names),
                     consequences=self._named(check.consequences),
                 )
+            case Reference(name):
+                return self._trivial(name) or check
             case _:
                 return check
+
+    def _trivial(self, name: str) -> Fixed | None:
+        """What a definition allows, where that is everything or nothing."""
+        followed: list[str] = []
+        check: Check = Reference(name)
+        while isinstance(check, Reference) and check.name not in followed:
+            followed.append(check.name)
+            check = self.definitions[check.name]
+        return check if isinstance(check, Fixed) else None
 
     def _named(self, checks: tuple[tuple[str, Check], ...]) -> tuple[tuple[str, Check], ...]:
         return tuple([(name, self.dispatched(one)) for name, one in checks])
@@ -117,7 +128,10 @@ class Dispatcher:
             if not all(tag in one for one in tags):
                 continue
             values = dict.fromkeys(value for one in tags for value in one[tag])
-            groups = {value: [one for one, known in zip(objects, tags) if value in known[tag]] for value in values}
+            groups = {
+                value: [one for one, known in zip(objects, tags, strict=True) if value in known[tag]]
+                for value in values
+            }
             if all(len(group) < len(objects) for group in groups.values()):
                 others = [branch for branch in branches if self.kinds(branch) - OBJECT]
                 cases = [(value, self._case(group, tag, kind)) for value, group in groups.items()]

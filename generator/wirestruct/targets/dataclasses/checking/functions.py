@@ -12,6 +12,7 @@ from wirestruct.targets.dataclasses.checking.containers import OBJECT
 from wirestruct.targets.dataclasses.checking.dispatch import Dispatcher
 from wirestruct.targets.dataclasses.checking.lowering import lower
 from wirestruct.targets.dataclasses.checking.places import Place
+from wirestruct.targets.dataclasses.checking.recursion import without_ambiguous_recursion
 from wirestruct.targets.dataclasses.checking.registry import Constant, Registry
 from wirestruct.targets.dataclasses.checking.statements import body
 
@@ -41,7 +42,8 @@ def functions(definitions: Mapping[str, JSON], offered: Iterable[str]) -> Functi
     """Functions for the offered definitions and for whatever these need."""
     lowered = lower(definitions)
     dispatcher = Dispatcher(lowered)
-    registry = Registry({name: dispatcher.dispatched(check) for name, check in lowered.items()})
+    dispatched = {name: dispatcher.dispatched(check) for name, check in lowered.items()}
+    registry = Registry(without_ambiguous_recursion(dispatched))
     checks = [(name, registry.definition(name)) for name in offered]
     printed: list[Function] = []
     while len(printed) < len(registry.queue):

@@ -148,7 +148,7 @@ def _nullable(check: Check) -> Check:
     if not isinstance(check, Every) or not isinstance(check.checks[0], OfKind):
         return check
     kinds, limits = check.checks[0].kinds, check.checks[1:]
-    if not NULL < kinds or not all(isinstance(one, ABOUT_ONE_KIND) for one in limits):
+    if not kinds > NULL or not all(isinstance(one, ABOUT_ONE_KIND) for one in limits):
         return check
     return Some((OfKind(NULL), every([OfKind(kinds - NULL), *limits])))
 
@@ -243,7 +243,8 @@ def _evaluates_members(
         return True
     names.extend(schema.get("properties", ()))
     patterns.extend(schema.get("patternProperties", ()))
-    return any([_evaluates_members(one, definitions, names, patterns) for one in _applied(schema, definitions)])
+    every_member = [_evaluates_members(one, definitions, names, patterns) for one in _applied(schema, definitions)]
+    return any(every_member)
 
 
 def _evaluated_items(schema: Schema, definitions: Mapping[str, JSON], outermost: bool = False) -> int | None:

@@ -45,7 +45,7 @@ class Writer(Protocol):
         ...
 
     def child(self, check: Check, place: Place) -> Sequence[Statement]:
-        """The statements for a check, or a call where they would make the function too long."""
+        """The statements for a check, none for one that always holds, or a call for one that takes too many."""
         ...
 
     def test(self, check: Check, place: Place) -> Condition:

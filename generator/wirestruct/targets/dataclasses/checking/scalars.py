@@ -23,13 +23,13 @@ from wirestruct.targets.dataclasses.checking.checks import (
 from wirestruct.targets.dataclasses.checking.conditions import FALSE, TRUE, Atom, Condition, both, either, negated
 from wirestruct.targets.dataclasses.text import quote, tuple_of
 
-__all__ = ["NUMBER", "STRING", "Names", "Scalar", "of_kind", "scalar", "when"]
+__all__ = ["FEW", "STRING", "Names", "Scalar", "is_there", "matching", "of_kind", "scalar", "sized", "when"]
 
 Scalar = OfKind | Among | Limit | Multiple | Length | Pattern
 
 NUMBER: Final[frozenset[Kind]] = frozenset({"integer", "fraction"})
 STRING: Final[frozenset[Kind]] = frozenset({"string"})
-FEW: Final = 4  # up to here a tuple is searched faster than a set is asked
+FEW: Final = 4  # so many names or values are written in place; a tuple of them is searched faster than a set is asked
 LITERAL: Final = re.compile(r"(\^?)((?:[A-Za-z0-9 _,:;@#%&=!<>'\"`~/-]|\\[.\-/+*?()\[\]{}|^$])+)(\$?)")
 
 
@@ -108,6 +108,11 @@ def sized(variable: str, least: int, most: int | None) -> Condition:
     parts = [Atom(f"len({variable}) >= {least}", f"len({variable}) < {least}")] if least > 0 else []
     parts += [Atom(f"len({variable}) <= {most}", f"len({variable}) > {most}")] if most is not None else []
     return both(parts)
+
+
+def is_there(name: str, variable: str) -> Atom:
+    """Whether an object has a member."""
+    return Atom(f"{quote(name)} in {variable}", f"{quote(name)} not in {variable}")
 
 
 def matching(variable: str, pattern: str, names: Names) -> Condition:
