@@ -68,7 +68,8 @@ def read(flags: Flags, folder: Path, *, reading_only: bool = False) -> Config:
     home = file.resolve().parent if file else folder
     problems: list[Diagnostic] = []
     overlay, places = _overlay(flags, folder, problems)
-    table = Table({**tree, **overlay}, location, problems, places)
+    flagged = {} if file else {"output": Location("--output"), "modules": Location("--module")}
+    table = Table({**tree, **overlay}, location, problems, {**flagged, **places})
     result = config(table, home, reading_only)
     if problems or result is None:
         raise Problems(_located(problems, text))

@@ -91,7 +91,6 @@ CODES: Final[dict[str, Code]] = {
     "WS403": Code("conflicting allOf"),
     "WS404": Code("union branches cannot be told apart", "warning"),
     "WS405": Code("type widened", "warning"),
-    "WS406": Code("two branches with the same tag"),
     "WS407": Code("no type to generate"),
     "WS408": Code("enumeration without values"),
     "WS409": Code("two members with the same Python name"),

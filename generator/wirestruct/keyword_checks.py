@@ -86,7 +86,8 @@ def _names(location: Location, schema: dict[str, JSON]) -> Iterator[Diagnostic]:
                 yield Diagnostic("WS301", f"unknown keyword {name!r}", location.child(name).key(), hint)
         elif not keyword.supported:
             message = f"keyword {name!r} ({keyword.section}) is not supported"
-            yield Diagnostic("WS303", message, location.child(name).key())
+            hint = "refer to a definition with $ref" if name.startswith("$dynamic") else "leave it out"
+            yield Diagnostic("WS303", message, location.child(name).key(), hint)
 
 
 @lru_cache(maxsize=1024)
@@ -187,7 +188,7 @@ def _effects(location: Location, schema: dict[str, JSON]) -> Iterator[Diagnostic
     for name, companions in _COMPANIONS:
         if name in schema and not any(companion in schema for companion in companions):
             message = f"{name} has no effect without {' or '.join(companions)}"
-            yield Diagnostic("WS308", message, location.child(name).key())
+            yield Diagnostic("WS308", message, location.child(name).key(), f"add {companions[0]}, or leave {name} out")
 
 
 def _stated(schema: dict[str, JSON]) -> frozenset[str]:

@@ -55,6 +55,8 @@ def shown(value: JSON) -> str:
     words = {None: "null", True: "true", False: "false"}
     if value is None or isinstance(value, bool):
         return words[value]
+    if value in ([], {}):
+        return "an empty array" if isinstance(value, list) else "an empty object"
     if isinstance(value, (dict, list)):
         return "an object" if isinstance(value, dict) else "an array"
     text = repr(value)
@@ -98,7 +100,8 @@ def _pattern(value: JSON) -> Iterator[Fault]:
     try:
         to_python(value)
     except PatternError as error:
-        yield Fault((), f"{shown(value)} is not an ECMA-262 regular expression: {error}", "", "WS304")
+        hint = "patterns are read as in JavaScript with the flag u; \\ escapes what has a meaning of its own"
+        yield Fault((), f"{shown(value)} is not an ECMA-262 regular expression: {error}", hint, "WS304")
 
 
 def _names(value: JSON) -> Iterator[Fault]:

@@ -18,6 +18,7 @@ from wirestruct.dialects import check_root, kind_of
 from wirestruct.documents import JSON, Document, Syntax
 from wirestruct.json_text import parse_json
 from wirestruct.marks import Lines
+from wirestruct.positions import locate
 from wirestruct.references import (
     MalformedReferenceError,
     absolute,
@@ -64,7 +65,8 @@ def load(paths: Sequence[Path], *, roots: Sequence[Path], base: Path) -> tuple[t
                 else:
                     message = f"{reference.text!r} is a link out of the schema folders"
                     problems.append(Diagnostic("WS203", message, reference.member))
-    return tuple(sorted(documents, key=lambda document: document.path)), problems
+    ordered = tuple(sorted(documents, key=lambda document: document.path))
+    return ordered, list(locate({document.path: document for document in ordered}, problems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +101,19 @@ def parse(path: str, uri: str, content: bytes) -> tuple[Document | None, list[Di
     syntax = _SYNTAXES.get(Path(path).suffix.lower()) or _sniffed(text)
     data: JSON
     data, problems = parse_json(path, text) if syntax == "json" else parse_yaml(path, text)
-    problems = problems or check_root(path, data)
-    return (None if problems else Document(path, uri, text, syntax, kind_of(data), data)), problems
+    if problems:
+        return None, problems
+    document = Document(path, uri, text, syntax, kind_of(data), data)
+    problems = check_root(path, data)
+    return (None, list(locate({path: document}, problems))) if problems else (document, [])
 
 
 def _read(path: Path, shown: str) -> tuple[Document | None, list[Diagnostic]]:
     try:
         content = _content(path)
     except OSError as error:
-        return None, [Diagnostic("WS105", f"cannot read the document: {error.strerror or error}", Location(shown))]
+        message = f"cannot read the document: {error.strerror or error}"
+        return None, [Diagnostic("WS105", message, Location(shown), "a document is a file that you may read")]
     return parse(shown, file_uri(path), content)
 
 

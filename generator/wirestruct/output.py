@@ -29,6 +29,9 @@ __all__ = ["Files", "Written", "check", "write"]
 Files: TypeAlias = Mapping[str, str]
 
 _ADVICE: Final = {
+    errno.EEXIST: "a file stands where a folder is needed: name another folder",
+    errno.ENOTDIR: "a file stands where a folder is needed: name another folder",
+    errno.ENAMETOOLONG: "give the type, the module or the folder a shorter name",
     errno.ENOSPC: "free some space; the old files are untouched",
     errno.EDQUOT: "free some space; the old files are untouched",
     errno.EACCES: "the folder, its parent and its subfolders must be writable",

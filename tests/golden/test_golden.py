@@ -1,7 +1,7 @@
 """Golden cases: schemas, the Python text they become, and what that text makes of instances.
 
-A case is a folder of ``cases``.  Its documents are the modules of one package.  ``expected`` holds their generated files,
-``messages.txt`` every complaint about an instance.  The instances of a type stand in ``<verdict>/<Type>.jsonl``, one a
+A case is a folder of ``cases``.  Its documents are the modules of one package.  ``expected`` holds the generated files
+that are worth reading, ``messages.txt`` every complaint about an instance.  The instances of a type stand in ``<verdict>/<Type>.jsonl``, one a
 line; ``written/<Type>.jsonl`` holds triples of an instance and what its forms ``known`` and ``canonical`` are.
 
 ``WIRESTRUCT_UPDATE_GOLDEN=1`` accepts what is generated; read the difference before you commit it.
@@ -22,11 +22,11 @@ from typing import Any
 import pytest
 
 from wirestruct.config import Config, ModuleSource
-from wirestruct.output import write
+from wirestruct.output import Files, write
 from wirestruct.pipeline import generate
 
 CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if path.is_dir())
-COMPARED = ("models.py", "codecs.py", "shapes.py", "validators.py")
+ALWAYS_COMPARED = ("models.py", "codecs.py")
 UPDATE = os.environ.get("WIRESTRUCT_UPDATE_GOLDEN") == "1"
 
 
@@ -50,10 +50,10 @@ VERDICTS = {
 
 @dataclass(frozen=True)
 class Case:
-    """One generated case: its folder, its files by path below ``expected``, its imported package."""
+    """One generated case: its folder, all its generated files, its imported package, the warnings on the way."""
 
     folder: Path
-    files: dict[str, str]
+    files: Files
     package: ModuleType
     warnings: tuple[str, ...]
 
@@ -82,8 +82,7 @@ def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     importlib.invalidate_caches()
     package = importlib.import_module(output.name)
     sys.path.remove(str(output.parent))
-    compared = {path: text for path, text in files.items() if path.endswith(COMPARED) and "_runtime" not in path}
-    return Case(folder, compared, package, tuple(map(str, warnings)))
+    return Case(folder, files, package, tuple(map(str, warnings)))
 
 
 def same(one: object, other: object) -> bool:
@@ -101,10 +100,12 @@ def compare(path: Path, text: str) -> None:
 
 
 def test_generated_text(case: Case) -> None:
-    for path, text in case.files.items():
-        compare(case.folder / "expected" / path, text)
-    there = {path.relative_to(case.folder / "expected").as_posix() for path in case.folder.rglob("expected/**/*.py")}
-    assert there == set(case.files)
+    expected = case.folder / "expected"
+    compared = {path.relative_to(expected).as_posix() for path in expected.rglob("*.*")}
+    compared |= {f"{module}/{name}" for module in case.package.directory.modules for name in ALWAYS_COMPARED}
+    for path in sorted(compared):
+        assert path in case.files, f"{path} is no longer generated"
+        compare(expected / path, case.files[path])
 
 
 def test_instances(case: Case) -> None:

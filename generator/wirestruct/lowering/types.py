@@ -116,7 +116,8 @@ class Lowering:
 
     def _array(self, flat: Sequence[Facet], location: Location, name: str) -> ir.Type:
         if any("prefixItems" in facet.schema for facet in flat):
-            self._report("WS405", "the items differ by position; the model keeps any", location)
+            hint = "validators tell them apart; an object with a member for each is easier to read"
+            self._report("WS405", "the items differ by position; the model keeps any", location, hint)
             return ir.Sequence(ir.Anything())
         places = [facet.location.child("items") for facet in flat if isinstance(facet.schema.get("items"), dict)]
         return ir.Sequence(self._places(places, f"{name}Item") if places else ir.Anything())
@@ -142,7 +143,8 @@ class Lowering:
             self._report("WS403", "the parts of this schema agree on no value", location, "let one value pass them all")
             return ir.Anything()
         if len(simple) != len(rest):
-            self._report("WS405", "an enumeration of more than strings, integers and booleans", location)
+            message = "an enumeration of more than strings, integers and booleans; the model keeps any value"
+            self._report("WS405", message, location, "validators hold it to the values all the same")
             return ir.Anything()
         if not rest:
             return ir.Null()
@@ -265,7 +267,8 @@ class Lowering:
             if not isinstance(one, ir.Named) or self._definition_kind(one) is not None:
                 yield one
             elif (lowered := self._lowered(one)) == one:
-                self._report("WS405", f"{one.name} is part of itself here; the model keeps any", self._definitions[one])
+                message = f"{one.name}, a union, joins another one inside itself; the model keeps any value there"
+                self._report("WS405", message, self._definitions[one], "name the inner union under $defs")
                 yield ir.Anything()
             else:
                 yield from self._alternatives(lowered)

@@ -28,6 +28,9 @@ IMPORTED = frozenset(
     + ["dataclass", "field", "annotations", "validate", "is_valid", "schema", "models", "codecs", "shapes", "validators"]
 )
 
+TAKEN = API | IMPORTED | ANNOTATIONS - {"object", "type"} | {"self"}
+"""What a member's attribute must not be called: no annotation beside it says ``object`` or ``type``."""
+
 
 @dataclass(frozen=True, slots=True)
 class ModuleNames:
@@ -72,8 +75,9 @@ def attribute(member: str, classes: Collection[str]) -> str:
     name = "".join(c if f"_{c}".isidentifier() else "_" for c in normal).lstrip("_") or "empty"
     if not name.isidentifier():
         name = f"n{name}"
-    taken = keyword.iskeyword(name) or name in API or name in IMPORTED or name in classes
-    return f"{name}_" if taken or name in ANNOTATIONS - {"object", "type"} else name
+    while keyword.iskeyword(name) or name in TAKEN or name in classes:
+        name += "_"
+    return name
 
 
 def class_name(name: str) -> str:

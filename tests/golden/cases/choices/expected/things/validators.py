@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from .._runtime.instances import as_object as _as_object, equal as _equal, is_object as _is_object
-from .._runtime.validation import Validators
+from .._runtime.instances import as_object as _as_object, equal as _equal
+from .._runtime.verdicts import Validators
 
 __all__ = ["CHECKS", "PATTERNS", "VALIDATORS"]
 

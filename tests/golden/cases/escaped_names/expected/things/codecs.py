@@ -31,7 +31,7 @@ OBJECT_MEMBERS: Final = frozenset(
         "gr\xf6\xdfe",
         "\u540d\u524d",
         "\u2460 \u0f33",
-        "__class__",
+        "__slots__",
         "None",
         "match",
     )
@@ -56,7 +56,7 @@ OBJECT_WITHOUT_NULL: Final = frozenset(
         "gr\xf6\xdfe",
         "\u540d\u524d",
         "\u2460 \u0f33",
-        "__class__",
+        "__slots__",
         "None",
         "match",
     )
@@ -93,12 +93,12 @@ def decode_object(d: Any, cls: type[m.Object] = m.Object) -> m.Object:
         o.type = v
     v = get("class")
     if v is None:
-        o.class_ = None
+        o.class__ = None
     else:
         n += 1
         if v.__class__ is not str:
             raise Reject
-        o.class_ = v
+        o.class__ = v
     v = get("from")
     if v is None:
         o.from_ = None
@@ -109,12 +109,12 @@ def decode_object(d: Any, cls: type[m.Object] = m.Object) -> m.Object:
         o.from_ = v
     v = get("self")
     if v is None:
-        o.self = None
+        o.self_ = None
     else:
         n += 1
         if v.__class__ is not str:
             raise Reject
-        o.self = v
+        o.self_ = v
     v = get("self-harm")
     if v is None:
         o.self_harm = None
@@ -173,7 +173,7 @@ def decode_object(d: Any, cls: type[m.Object] = m.Object) -> m.Object:
         o.str_ = v
     v = get("list")
     if v is None:
-        o.list_ = None
+        o.list__ = None
     else:
         n += 1
         if v.__class__ is not list:
@@ -181,7 +181,7 @@ def decode_object(d: Any, cls: type[m.Object] = m.Object) -> m.Object:
         for vi in v:
             if vi.__class__ is not str:
                 raise Reject
-        o.list_ = v.copy()
+        o.list__ = v.copy()
     v = get("field")
     if v is None:
         o.field_ = None
@@ -228,14 +228,14 @@ def decode_object(d: Any, cls: type[m.Object] = m.Object) -> m.Object:
         if v.__class__ is not str:
             raise Reject
         o.n1__ = v
-    v = get("__class__")
+    v = get("__slots__")
     if v is None:
-        o.class__ = None
+        o.slots__ = None
     else:
         n += 1
         if v.__class__ is not str:
             raise Reject
-        o.class__ = v
+        o.slots__ = v
     v = get("None")
     if v is None:
         o.None_ = None
@@ -309,7 +309,7 @@ def decode_class_(d: Any, cls: type[m.class_] = m.class_) -> m.class_:
     n = 0
     v = get("list")
     if v is None:
-        o.list_ = None
+        o.list__ = None
     else:
         n += 1
         if v.__class__ is not list:
@@ -317,7 +317,7 @@ def decode_class_(d: Any, cls: type[m.class_] = m.class_) -> m.class_:
         for vi in v:
             if vi.__class__ is not str:
                 raise Reject
-        o.list_ = v.copy()
+        o.list__ = v.copy()
     o.extras = None if len(d) == n else leftover(d, CLASS__MEMBERS, CLASS__WITHOUT_NULL)
     return o
 
@@ -328,11 +328,11 @@ def encode_object(o: m.Object) -> dict[str, Any]:
         d["object"] = v1
     if (v2 := o.type) is not None:
         d["type"] = v2
-    if (v3 := o.class_) is not None:
+    if (v3 := o.class__) is not None:
         d["class"] = v3
     if (v4 := o.from_) is not None:
         d["from"] = v4
-    if (v5 := o.self) is not None:
+    if (v5 := o.self_) is not None:
         d["self"] = v5
     if (v6 := o.self_harm) is not None:
         d["self-harm"] = v6
@@ -348,7 +348,7 @@ def encode_object(o: m.Object) -> dict[str, Any]:
         d["to_dict"] = v11
     if (v12 := o.str_) is not None:
         d["str"] = v12
-    if (v13 := o.list_) is not None:
+    if (v13 := o.list__) is not None:
         d["list"] = v13.copy()
     if (v14 := o.field_) is not None:
         d["field"] = v14
@@ -362,8 +362,8 @@ def encode_object(o: m.Object) -> dict[str, Any]:
         d["\u540d\u524d"] = v18
     if (v19 := o.n1__) is not None:
         d["\u2460 \u0f33"] = v19
-    if (v20 := o.class__) is not None:
-        d["__class__"] = v20
+    if (v20 := o.slots__) is not None:
+        d["__slots__"] = v20
     if (v21 := o.None_) is not None:
         d["None"] = v21
     if (v22 := o.match) is not None:
@@ -402,7 +402,7 @@ def encode_gr_öß_e(v: Any) -> Any:
 
 def encode_class_(o: m.class_) -> dict[str, Any]:
     d: dict[str, Any] = {}
-    if (v1 := o.list_) is not None:
+    if (v1 := o.list__) is not None:
         d["list"] = v1.copy()
     if o.extras is not None:
         restore(d, o.extras, CLASS__MEMBERS)

@@ -20,9 +20,9 @@ class Object(Model):
 
     object: str | None = None
     type: str | None = None
-    class_: str | None = None
+    class__: str | None = None
     from_: str | None = None
-    self: str | None = None
+    self_: str | None = None
     self_harm: str | None = None
     api_key_created: str | None = None
     n1st: str | None = None
@@ -30,14 +30,14 @@ class Object(Model):
     extras_: str | None = None
     to_dict_: str | None = None
     str_: int | None = None
-    list_: list[str] | None = None
+    list__: list[str] | None = None
     field_: str | None = field(default=None, repr=False)
     JSON_: JSON | Unset = UNSET
     Object_: str | None = None
     größe: str | None = None
     名前: str | None = None
     n1__: str | None = None
-    class__: str | None = None
+    slots__: str | None = None
     None_: str | None = None
     match: str | None = None
 
@@ -61,7 +61,7 @@ class ABCD(Model):
 class class_(Model):
     """class_."""
 
-    list_: list_ | None = None
+    list__: list_ | None = None
 
 
 list_: TypeAlias = list[str]

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from .._runtime.instances import as_object as _as_object, is_array as _is_array, is_object as _is_object
-from .._runtime.validation import Validators
+from .._runtime.instances import as_object as _as_object, is_array as _is_array
+from .._runtime.verdicts import Validators
 
 __all__ = ["CHECKS", "PATTERNS", "VALIDATORS"]
 
