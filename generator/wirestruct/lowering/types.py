@@ -49,6 +49,8 @@ class Lowering:
         self._module = module
         self._definitions = {named: location for location, named in reversed(list(names.items()))}
         self._open: set[ir.Named] = set()
+        self._merging: dict[frozenset[Location], str] = {}
+        self._recursive: set[frozenset[Location]] = set()
         self.declared: dict[str, ir.Declaration] = {}
         self.problems: list[Diagnostic] = []
 
@@ -130,7 +132,22 @@ class Lowering:
         if len(types) == 1 and (only := types.pop()) is not None:
             return only
         flat = [facet for place in places for facet in fc.facets(self._schemas, place)]
-        return self._facets(flat, places[-1], name)
+        return self._merged(flat, places[-1], name)
+
+    def _merged(self, flat: Sequence[Facet], location: Location, name: str) -> ir.Type:
+        """The type of facets from several places; inside itself it is only its name."""
+        places = frozenset(facet.location for facet in flat)
+        if places in self._merging:
+            self._recursive.add(places)
+            return ir.Named(self._module, self._merging[places])
+        self._merging[places] = name
+        type_ = self._facets(flat, location, name)
+        del self._merging[places]
+        itself = ir.Named(self._module, name)
+        if places in self._recursive and type_ != itself:
+            self._declare(ir.Alias(name, location, "", type_))
+            return itself
+        return type_
 
     def _end(self, place: Location) -> Location:
         parts = fc.elements(self._schemas, place)

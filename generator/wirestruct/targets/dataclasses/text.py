@@ -7,6 +7,7 @@ not prose, and the same on every Python version.
 from __future__ import annotations
 
 import math
+import re
 import textwrap
 from collections.abc import Iterable
 
@@ -15,6 +16,7 @@ from wirestruct.documents import JSON
 __all__ = ["comment", "docstring", "quote", "tuple_of"]
 
 WIDTH = 120
+_BENDING = re.compile(r'\\|"""|"\Z')  # a backslash, a quote that could end the literal, or one just before its end
 
 
 def quote(value: JSON) -> str:
@@ -61,8 +63,7 @@ def comment(text: str) -> str:
 def _prose(text: str) -> str:
     """Text that a triple-quoted literal holds as it is: what could end or bend the literal is escaped."""
     visible = "".join(c if _shows(c) else ascii(c)[1:-1] for c in text)
-    escaped = visible.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    return escaped[:-1] + '\\"' if escaped.endswith('"') else escaped
+    return _BENDING.sub(lambda match: "".join(f"\\{character}" for character in match[0]), visible)
 
 
 def _shows(character: str) -> bool:
