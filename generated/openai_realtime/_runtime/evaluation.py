@@ -14,14 +14,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, Optional, TypeAlias
+from typing import Any, Final, TypeAlias
 
 __all__ = ["Path", "Program", "Rule", "Run", "Subschema", "Violation", "pointer_of"]
 
-Path: TypeAlias = "Optional[tuple[Path, str | int]]"
+Path: TypeAlias = "tuple[Path, str | int] | None"
 """Where an instance stands: its parent's path and its own token; None for the whole instance."""
 
-Branch: TypeAlias = "Optional[tuple[Branch, str]]"
+Branch: TypeAlias = "tuple[Branch, str] | None"
 """The branches of unions that were taken on the way to an instance, each with the reason."""
 
 Task: TypeAlias = "tuple[Subschema, Any, Path, Branch]"

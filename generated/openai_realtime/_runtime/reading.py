@@ -120,7 +120,7 @@ class _Reader:
         for member in shape.members:
             setattr(result, member.attribute, self._member(member, value, rest, at))
         listed = {member.name for member in shape.members}
-        for name in rest.keys() - listed:
+        for name in [name for name in rest if name not in listed]:
             if shape.others is not None:
                 self.read(shape.others, value[name], at + token(name))
             elif self.strict:
@@ -189,7 +189,7 @@ class _Reader:
 
 def _one_of(values: Iterable[object], found: object) -> str:
     listed = list(values)
-    return f"one of {', '.join(map(repr, listed))}{_hint(found, listed)}"
+    return f"{'one of ' if len(listed) > 1 else ''}{', '.join(map(repr, listed))}{_hint(found, listed)}"
 
 
 def _hint(found: object, known: Iterable[object]) -> str:

@@ -133,7 +133,7 @@ def _agreeing(program: Program, branches: list[Subschema], instance: Any) -> tup
     """The branches whose tags agree with the instance's, and the tags that told; none and the last tag if none do."""
     told: list[Tag] = []
     known = [_tags(program, branch) for branch in branches] if is_object(instance) and len(branches) > 1 else []
-    candidates = list(zip(branches, known)) if known else []
+    candidates = list(zip(branches, known, strict=True)) if known else []
     for tag in _telling(known):
         found, value = _at(instance, tag)
         if not found or len(candidates) == 1:

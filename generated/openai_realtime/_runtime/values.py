@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import enum
-from typing import Final, TypeAlias, Union
+from typing import Final, Literal, TypeAlias, Union
 
 __all__ = ["JSON", "UNSET", "UnknownVariant", "Unset"]
 
@@ -17,7 +17,7 @@ class Unset(enum.Enum):
 
     UNSET = enum.auto()
 
-    def __bool__(self) -> bool:
+    def __bool__(self) -> Literal[False]:
         return False
 
     def __repr__(self) -> str:

@@ -9,7 +9,7 @@ it, and the class takes over what the twin got: ``__init__``, ``__eq__``, ``__da
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 __all__ = ["dataclass", "field"]
 
@@ -41,9 +41,9 @@ def dataclass(*, slots: bool, kw_only: bool, repr: bool) -> Callable[[C], C]:
         namespace["_dataclass_to_be"] = defaults
         for name in ("__dict__", "__weakref__"):
             namespace.pop(name, None)
-        slotted: C = type(cls)(cls.__name__, cls.__bases__, namespace)
+        slotted: Any = type(cls)(cls.__name__, cls.__bases__, namespace)
         slotted.__qualname__ = cls.__qualname__
-        return slotted
+        return cast("C", slotted)
 
     return decorate
 
@@ -56,8 +56,8 @@ class _Late:
     def __init__(self, name: str) -> None:
         self.name = name
 
-    def __get__(self, instance: object, owner: type) -> Any:
-        return vars(_complete(owner))[self.name]
+    def __get__(self, instance: object, owner: type[Any]) -> Any:
+        return _complete(owner).__dict__[self.name]
 
 
 class _Signature:
@@ -65,19 +65,19 @@ class _Signature:
 
     __slots__ = ()
 
-    def __get__(self, instance: object, owner: type) -> Any:
+    def __get__(self, instance: object, owner: type[Any]) -> Any:
         import inspect
 
-        signature = inspect.signature(vars(_complete(owner))["__init__"])
+        signature = inspect.signature(_complete(owner).__init__)
         return signature.replace(parameters=list(signature.parameters.values())[1:])
 
 
 def _init(self: Any, **values: Any) -> None:
-    _complete(type(self)).__init__(self, **values)
+    _complete(self.__class__).__init__(self, **values)
 
 
 def _eq(self: Any, other: object) -> Any:
-    return _complete(type(self)).__eq__(self, other)
+    return _complete(self.__class__).__eq__(self, other)
 
 
 _LATE: Final = {
@@ -91,7 +91,7 @@ _LATE: Final = {
 }
 
 
-def _complete(cls: type) -> Any:
+def _complete(cls: type[Any]) -> Any:
     """The class that ``dataclass`` made, ``cls`` itself or what it derives from, with all that a dataclass has."""
     import dataclasses
 

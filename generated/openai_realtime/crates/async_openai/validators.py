@@ -12,7 +12,7 @@ from ..._runtime.instances import (
     is_integer as _is_integer,
     is_object as _is_object,
 )
-from ..._runtime.validation import Validators
+from ..._runtime.verdicts import Validators
 
 __all__ = ["CHECKS", "PATTERNS", "VALIDATORS"]
 

@@ -13,7 +13,7 @@ from ..._runtime.instances import (
     is_number as _is_number,
     is_object as _is_object,
 )
-from ..._runtime.validation import Validators
+from ..._runtime.verdicts import Validators
 
 __all__ = ["CHECKS", "PATTERNS", "VALIDATORS"]
 

@@ -9,7 +9,7 @@ from wirestruct.targets.dataclasses.decoding import Decoders
 from wirestruct.targets.dataclasses.encoding import Encoders
 from wirestruct.targets.dataclasses.models import foreign, module_alias, relative
 from wirestruct.targets.dataclasses.program import Program
-from wirestruct.targets.dataclasses.text import docstring, quote
+from wirestruct.targets.dataclasses.text import docstring, mentions, quote, without_strings
 from wirestruct.targets.dataclasses.view import CodecsView, FunctionView, MemberView, TableView
 
 __all__ = ["codec_names", "codecs_view"]
@@ -37,12 +37,12 @@ def codecs_view(program: Program, module: ir.Module, header: str) -> CodecsView:
     tables = (*decoders.tables.values(), *encoders.tables.values(), _classes(program, module))
     constants = tuple(f"{name}: Final = {text}" for name, text in decoders.constants.items())
     codecs = tuple(_codec(program, module, alias) for alias in _aliases(program, module))
-    text = "\n".join([*_text(functions), *(entry for table in tables for entry in table.entries)])
+    text = without_strings("\n".join([*_text(functions), *(entry for table in tables for entry in table.entries)]))
     annotations = "\n".join([text, *(codec.line for codec in codecs)])
     return CodecsView(
         header,
         docstring(f"How the types of {module.name} are read and written: unrolled, for the happy path."),
-        tuple(_imports(module, text, annotations, bool(codecs))),
+        tuple(_imports(module, text, annotations, any("Callable[" in table.annotation for table in tables))),
         constants,
         functions,
         tables,
@@ -81,31 +81,28 @@ def _text(functions: tuple[FunctionView, ...]) -> Iterator[str]:
         yield from function.lines
 
 
-def _imports(module: ir.Module, text: str, annotations: str, codecs: bool) -> Iterator[str]:
-    if "Callable[" in text or any(f"{name}[" in text for name in ("_BY_", "_ENCODERS")) or "_ENCODERS" in text:
-        yield "from collections.abc import Callable"
-    elif "_BY_" in text:
+def _imports(module: ir.Module, text: str, annotations: str, callables: bool) -> Iterator[str]:
+    if callables:
         yield "from collections.abc import Callable"
     yield f"from typing import Any, Final{', Literal' if 'Literal[' in annotations else ''}"
     yield ""
     dots = relative(module.name, "")
     yield f"from {dots}_runtime.codec import Codec"
     names = ["BIG", "Reject", "encoder", "free", "leftover", "new", "raw", "real", "restore", "unknown"]
-    calls = {"BIG": "BIG", "Reject": "raise Reject", "raw": "raw,"}
-    used = [name for name in names if calls.get(name, f"{name}(") in text]
+    used = [name for name in names if mentions(text, name)]
     if used:
         yield f"from {dots}_runtime.fast import {', '.join(used)}"
-    values = [name for name in ("JSON", "UNSET", "UnknownVariant") if name in annotations]
+    values = [name for name in ("JSON", "UNSET", "UnknownVariant") if mentions(annotations, name)]
     if values:
         yield f"from {dots}_runtime.values import {', '.join(values)}"
     yield "from . import models as m"
-    if " validators.CHECKS" in text:
+    if mentions(text, "validators"):
         yield "from . import validators"
     for other in foreign(module):
         path, stem = relative(module.name, other), other.replace(".", "_")
-        if f"{stem}_codecs." in text:
+        if mentions(text, f"{stem}_codecs"):
             yield f"from {path} import codecs as {stem}_codecs"
-        if f"{module_alias(other)}." in annotations:
+        if mentions(annotations, module_alias(other)):
             yield f"from {path} import models as {module_alias(other)}"
-        if f"{stem}_validators." in text:
+        if mentions(text, f"{stem}_validators"):
             yield f"from {path} import validators as {stem}_validators"

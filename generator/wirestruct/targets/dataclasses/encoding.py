@@ -118,7 +118,7 @@ class Encoders:
 
     def _union(self, name: str, union: ir.OneOf) -> list[str]:
         """Values of the language's own types first; then classes, through a table."""
-        lines: list[str] = []
+        lines = ["kind = v.__class__"]
         entries: list[str] = []
         for index, variant in enumerate(union.variants):
             record = self.program.record(variant)
@@ -130,6 +130,8 @@ class Encoders:
             lines += [f"if {_test(plain)}:", f"{INDENT}return {written}"]
         if tagged(union.dispatch):
             entries.append("UnknownVariant: raw,")
+        if not any("(kind, " in line for line in lines):
+            del lines[0]
         if not entries:
             return [*lines, "raise Reject"]
         table = f"{name.removeprefix('encode_').upper()}_ENCODERS"
@@ -154,9 +156,9 @@ def _test(type_: ir.Type) -> str:
         case ir.Number():
             return "isinstance(v, (int, float))"
         case ir.Sequence():
-            return "isinstance(v, list)"
+            return "issubclass(kind, list)"  # asked of v itself, type checkers would take the items for unknown
         case ir.Mapping():
-            return "isinstance(v, dict)"
+            return "issubclass(kind, dict)"
         case _:
             return "v is None"
 

@@ -8,7 +8,7 @@ from typing_extensions import assert_never
 
 from wirestruct import ir
 from wirestruct.targets.dataclasses.program import Program
-from wirestruct.targets.dataclasses.text import docstring, quote
+from wirestruct.targets.dataclasses.text import docstring, mentions, quote, without_strings
 from wirestruct.targets.dataclasses.view import ClassView, MemberView, ModelsView
 
 __all__ = ["annotation", "models_view"]
@@ -109,7 +109,7 @@ def relative(module: str, other: str) -> str:
 
 
 def _imports(program: Program, module: ir.Module) -> Iterator[str]:
-    text = [annotation(program, module.name, type_) for type_ in _types(module)]
+    text = [without_strings(annotation(program, module.name, type_)) for type_ in _types(module)]
     fields = [field for item in module.declarations if isinstance(item, ir.Record) for field in item.fields]
     constants = any(isinstance(item, ir.Record) and item.constants for item in module.declarations)
     aliases = any(isinstance(item, ir.Alias) for item in module.declarations)
@@ -124,8 +124,8 @@ def _imports(program: Program, module: ir.Module) -> Iterator[str]:
     if records:
         yield f"from {dots}_runtime.codec import Model"
     unset = any(isinstance(field.presence, ir.Optional) and program.nullable(field.type) for field in fields)
-    values = [("JSON", any("JSON" in part for part in text)), ("UNSET", unset)]
-    values += [("UnknownVariant", any("UnknownVariant" in part for part in text)), ("Unset", unset)]
+    values = [("JSON", any(mentions(part, "JSON") for part in text)), ("UNSET", unset)]
+    values += [("UnknownVariant", any(mentions(part, "UnknownVariant") for part in text)), ("Unset", unset)]
     if any(used for _, used in values):
         yield f"from {dots}_runtime.values import {', '.join(name for name, used in values if used)}"
     for other in foreign(module):

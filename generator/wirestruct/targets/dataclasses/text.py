@@ -13,9 +13,10 @@ from collections.abc import Iterable
 
 from wirestruct.documents import JSON
 
-__all__ = ["comment", "docstring", "quote", "tuple_of"]
+__all__ = ["comment", "docstring", "mentions", "quote", "tuple_of", "without_strings"]
 
 WIDTH = 120
+_STRING = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
 _BENDING = re.compile(r'\\|"""|"\Z')  # a backslash, a quote that could end the literal, or one just before its end
 
 
@@ -46,13 +47,24 @@ def docstring(text: str, indent: int = 0) -> str:
     """A docstring literal for prose, wrapped, its lines after the first indented by ``indent``."""
     space = " " * indent
     paragraphs = [" ".join(part.split()) for part in text.split("\n\n")]
-    wrapped = [textwrap.wrap(_prose(part), WIDTH - indent - 3, break_long_words=False) for part in paragraphs if part]
+    wrap = textwrap.TextWrapper(WIDTH - indent - 3, break_long_words=False, break_on_hyphens=False).wrap
+    wrapped = [wrap(_prose(part)) for part in paragraphs if part]
     lines = [line for index, part in enumerate(wrapped) for line in ([""] if index else []) + part]
     if not lines:
         return '""""""'
     if len(lines) == 1 and len(lines[0]) <= WIDTH - indent - 6:
         return f'"""{lines[0]}"""'
     return "\n".join([f'"""{lines[0]}', *(f"{space}{line}".rstrip() for line in lines[1:]), f'{space}"""'])
+
+
+def without_strings(code: str) -> str:
+    """Python expressions with every string literal emptied: what is left are names and signs of our own."""
+    return _STRING.sub("''", code)
+
+
+def mentions(code: str, name: str) -> bool:
+    """Whether code without strings uses a name, other than as an attribute."""
+    return re.search(rf"(?<![\w.]){name}\b", code) is not None
 
 
 def comment(text: str) -> str:

@@ -95,5 +95,5 @@ def _imports(runtime: str, names: Sequence[str], expressions: bool) -> tuple[str
         "from typing import Any, Final",
         "",
         *([instances] if names else []),
-        f"from {runtime}.validation import Validators",
+        f"from {runtime}.verdicts import Validators",
     )

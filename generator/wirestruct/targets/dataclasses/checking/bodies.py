@@ -63,7 +63,7 @@ from wirestruct.targets.dataclasses.checking.containers import (
 from wirestruct.targets.dataclasses.checking.places import Place
 from wirestruct.targets.dataclasses.checking.registry import Registry, free
 from wirestruct.targets.dataclasses.checking.scalars import FEW, is_there, scalar, sized, when
-from wirestruct.targets.dataclasses.checking.statements import Nested, Plain, Require, Statement
+from wirestruct.targets.dataclasses.checking.statements import Nested, Plain, Require, Statement, settled
 from wirestruct.targets.dataclasses.text import quote
 
 __all__ = ["Body"]
@@ -102,7 +102,7 @@ class Body:
         if (isinstance(check, Reference) and not self.registry.small(check.name)) or size > min(LARGEST, self.room):
             return [Require(self.test(check, place))]
         self.room -= size
-        return self.statements(check, place)
+        return settled(self.statements(check, place))
 
     def test(self, check: Check, place: Place) -> Condition:
         """A check as condition, by a call if need be."""
@@ -199,9 +199,11 @@ class Body:
             case Not(one):
                 return [Require(negated(self.test(one, place)))]
             case Branch():
+                condition = self.test(check.condition, place)
+                if isinstance(condition, Truth):
+                    return self.child(check.then if condition.value else check.otherwise, place)
                 then, otherwise = self.child(check.then, place), self.child(check.otherwise, place)
-                header = f"if {text(self.test(check.condition, place))}:"
-                return [Nested(header, tuple(then), "else:" if otherwise else "", tuple(otherwise))]
+                return [Nested(f"if {text(condition)}:", tuple(then), "else:" if otherwise else "", tuple(otherwise))]
             case Items():
                 return item_statements(check, place, self)
             case Members():

@@ -56,7 +56,7 @@ def both(parts: Iterable[Condition]) -> Condition:
     """All of the parts."""
     flat = [one for part in parts for one in (part.parts if isinstance(part, And) else (part,)) if one != TRUE]
     if FALSE in flat:
-        flat = flat[: flat.index(FALSE) + 1]
+        return FALSE
     return flat[0] if len(flat) == 1 else And(tuple(flat)) if flat else TRUE
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from wirestruct.targets.dataclasses.checking.checks import ALWAYS, NEVER, Check, Items, Kind, Members
-from wirestruct.targets.dataclasses.checking.conditions import FALSE, TRUE, Atom, both, either, negated, text
+from wirestruct.targets.dataclasses.checking.conditions import FALSE, TRUE, Atom, Truth, both, either, negated, text
 from wirestruct.targets.dataclasses.checking.places import Place, Writer
 from wirestruct.targets.dataclasses.checking.scalars import FEW, STRING, is_there, matching, sized
-from wirestruct.targets.dataclasses.checking.statements import Nested, Plain, Require, Statement
+from wirestruct.targets.dataclasses.checking.statements import Nested, Plain, Require, Statement, mentions, refuses
 from wirestruct.targets.dataclasses.text import quote, tuple_of
 
 __all__ = ["ARRAY", "OBJECT", "as_exact", "item_statements", "member_statements"]
@@ -53,18 +53,20 @@ def _prefix(check: Items, place: Place, writer: Writer) -> Iterable[Statement]:
         if one != ALWAYS:
             item = writer.inside(place, f"item_{index}")
             inside = writer.child(one, item)
-            read: list[Statement] = [Plain(f"{item.variable} = {place.variable}[{index}]"), *inside]
-            yield from read if check.least > index else [Nested(f"if len({place.variable}) > {index}:", tuple(read))]
+            if mentions(inside, item.variable):
+                inside = [Plain(f"{item.variable} = {place.variable}[{index}]"), *inside]
+            header = f"if len({place.variable}) > {index}:"
+            yield from inside if check.least > index else [Nested(header, tuple(inside))] if inside else []
 
 
 def _rest(check: Items, place: Place, writer: Writer) -> list[Statement]:
     count = len(check.prefix)
     if check.rest == ALWAYS:
         return []
-    if check.rest == NEVER:
-        return [Require(sized(place.variable, 0, count))]
     item = writer.inside(place, "item")
     inside = writer.child(check.rest, item)
+    if refuses(inside):
+        return [Require(sized(place.variable, 0, count))]
     items = f"{place.variable}[{count}:]" if count else place.variable
     return [Nested(f"for {item.variable} in {items}:", tuple(inside))] if inside else []
 
@@ -81,8 +83,10 @@ def _contained(check: Items, contained: Check, place: Place, writer: Writer) -> 
     least, most = check.least_contained, check.most_contained
     item = writer.inside(place, "item")
     condition = writer.test(contained, item)
-    if condition == TRUE:
-        return [Require(sized(place.variable, least, most))]
+    if isinstance(condition, Truth):
+        return [Require(sized(place.variable, least, most) if condition.value else Truth(least <= 0))]
+    if (least, most) == (0, None):
+        return []
     if (least, most) == (1, None):
         found = Nested(f"if {text(condition)}:", (Plain("break"),))
         return [Nested(f"for {item.variable} in {place.variable}:", (found,), "else:", (Require(FALSE),))]
@@ -120,8 +124,9 @@ def _required(check: Members, place: Place, writer: Writer) -> Iterable[Statemen
     properties = dict(check.properties)
     members = {name: writer.inside(place, name) for name in check.required}
     checked = {name: writer.child(properties.get(name, ALWAYS), member) for name, member in members.items()}
-    yield from [Require(is_there(name, place.variable)) for name, inside in checked.items() if not inside]
-    reads = [_read(name, members[name], place) for name, inside in checked.items() if inside]
+    read = [name for name, inside in checked.items() if mentions(inside, members[name].variable)]
+    yield from [Require(is_there(name, place.variable)) for name in check.required if name not in read]
+    reads = [_read(name, members[name], place) for name in read]
     if reads:
         yield Nested("try:", tuple(reads), "except KeyError:", (Require(FALSE),))
     for inside in checked.values():
@@ -149,7 +154,8 @@ def _counted(check: Members, place: Place, writer: Writer) -> Iterable[Statement
         statements: list[Statement] = [Plain(f"{count} += 1")] if counted else []
         member = writer.inside(place, name)
         inside = writer.child(one, member)
-        statements += [_read(name, member, place), *inside] if inside else []
+        statements += [_read(name, member, place)] if mentions(inside, member.variable) else []
+        statements += inside
         if statements:
             yield Nested(f"if {quote(name)} in {place.variable}:", tuple(statements))
     length = Atom(f"len({place.variable}) == {count}", f"len({place.variable}) != {count}")
@@ -171,9 +177,11 @@ def _loop(check: Members, place: Place, writer: Writer) -> Sequence[Statement]:
         body = _matches(check, key, member, undeclared, others, writer)
     else:
         body = [Nested(f"if {undeclared}:", tuple(others))] if undeclared else others
-    if all(one in (ALWAYS, NEVER) for one in (check.others, *[one for _, one in check.patterns])):
+    if refuses(body):
+        return [Require(sized(place.variable, 0, 0))]
+    if not mentions(body, member.variable):
         header = f"for {key} in {place.variable}:"
-    elif check.patterns or undeclared:
+    elif mentions(body, key):
         header = f"for {key}, {member.variable} in {place.variable}.items():"
     else:
         header = f"for {member.variable} in {place.variable}.values():"
@@ -209,7 +217,9 @@ def _names(check: Members, place: Place, writer: Writer) -> Iterable[Statement]:
     if check.names != ALWAYS:
         name = writer.inside(place, "name", STRING)
         inside = writer.child(check.names, name)
-        if inside:
+        if refuses(inside):
+            yield Require(sized(place.variable, 0, 0))
+        elif inside:
             yield Nested(f"for {name.variable} in {place.variable}:", tuple(inside))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -50,10 +51,31 @@ def functions(definitions: Mapping[str, JSON], offered: Iterable[str]) -> Functi
         pending = registry.queue[len(printed)]
         place = Place("x", pending.name, OBJECT if pending.exact else ANY, pending.exact)
         printed.append(Function(pending.name, body(Body(registry).statements(pending.check, place))))
+    return _needed(
+        Functions(
+            tuple(sorted(registry.imports)),
+            tuple(registry.constants.values()),
+            tuple(printed),
+            tuple(registry.tables.values()),
+            tuple(checks),
+        )
+    )
+
+
+def _needed(parts: Functions) -> Functions:
+    """The parts that the checks lead to: what a contradiction in a schema cut off would only be dead text."""
+    texts = {function.name: "\n".join(function.lines) for function in parts.functions} | dict(parts.tables)
+    used: set[str] = set()
+    pending = [function for _, function in parts.checks]
+    while pending:
+        name = pending.pop()
+        if name not in used:
+            used.add(name)
+            pending += re.findall(r"\w+", texts.get(name, ""))
     return Functions(
-        tuple(sorted(registry.imports)),
-        tuple(registry.constants.values()),
-        tuple(printed),
-        tuple(registry.tables.values()),
-        tuple(checks),
+        tuple(name for name in parts.imports if f"_{name}" in used),
+        tuple(constant for constant in parts.constants if constant.name in used),
+        tuple(function for function in parts.functions if function.name in used),
+        tuple(table for table in parts.tables if table[0] in used),
+        parts.checks,
     )

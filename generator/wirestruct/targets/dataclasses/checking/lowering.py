@@ -54,7 +54,6 @@ LIMITS: Final[tuple[tuple[str, Any], ...]] = (
     ("exclusiveMaximum", "<"),
 )
 NULL: Final = KINDS["null"]
-ABOUT_ONE_KIND: Final = (Limit, Multiple, Length, Pattern, Items, Members)
 ITEMS: Final = ("prefixItems", "items", "minItems", "maxItems", "uniqueItems", "contains")
 MEMBERS: Final = (
     "required",
@@ -110,8 +109,23 @@ def every(checks: Iterable[Check]) -> Check:
     if not all(among.values for among in values):
         return NEVER
     first: list[Check] = [*values] if values or kinds == ANY else [OfKind(kinds)]
-    simple = [*first, *rest]
+    simple = [*first, *[check for check in rest if _about(check) & kinds]]
     return simple[0] if len(simple) == 1 else Every(tuple(simple)) if simple else ALWAYS
+
+
+def _about(check: Check) -> frozenset[Kind]:
+    """The kinds that a check may refuse something of."""
+    match check:
+        case Limit() | Multiple():
+            return KINDS["number"]
+        case Length() | Pattern():
+            return KINDS["string"]
+        case Items():
+            return KINDS["array"]
+        case Members():
+            return KINDS["object"]
+        case _:
+            return ANY
 
 
 def _flat(checks: Iterable[Check]) -> Iterable[Check]:
@@ -148,7 +162,7 @@ def _nullable(check: Check) -> Check:
     if not isinstance(check, Every) or not isinstance(check.checks[0], OfKind):
         return check
     kinds, limits = check.checks[0].kinds, check.checks[1:]
-    if not kinds > NULL or not all(isinstance(one, ABOUT_ONE_KIND) for one in limits):
+    if not kinds > NULL or not all(_about(one) != ANY for one in limits):
         return check
     return Some((OfKind(NULL), every([OfKind(kinds - NULL), *limits])))
 

@@ -5,6 +5,7 @@ In: a sequence of statements.  Out: lines, with neighbouring refusals joined and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias, Union
@@ -21,7 +22,7 @@ from wirestruct.targets.dataclasses.checking.conditions import (
     text,
 )
 
-__all__ = ["Nested", "Plain", "Require", "Statement", "body"]
+__all__ = ["Nested", "Plain", "Require", "Statement", "body", "mentions", "refuses", "settled"]
 
 JOINED: Final = 4  # as many atoms as one ``if`` may hold when it is put together from several
 
@@ -55,15 +56,25 @@ Statement: TypeAlias = Union[Plain, Require, Nested]
 
 def body(statements: Sequence[Statement]) -> tuple[str, ...]:
     """The lines of a function that returns True where no statement returned False."""
-    joined = _joined(statements)
+    joined = settled(statements)
     if joined and isinstance(joined[-1], Require):
         return (*_lines(joined[:-1]), f"return {returned(joined[-1].condition)}")
     return (*_lines(joined), "return True")
 
 
+def refuses(statements: Sequence[Statement]) -> bool:
+    """Whether these statements return False whatever comes."""
+    return any(isinstance(one, Require) and one.condition == Truth(False) for one in settled(statements))
+
+
+def mentions(statements: Sequence[Statement], variable: str) -> bool:
+    """Whether the text of these statements has a variable in it."""
+    return any(variable in re.findall(r"\w+", line) for line in _lines(statements))
+
+
 def _lines(statements: Sequence[Statement]) -> list[str]:
     lines: list[str] = []
-    for statement in _joined(statements):
+    for statement in settled(statements):
         match statement:
             case Plain(line):
                 lines.append(line)
@@ -81,17 +92,21 @@ def _indented(statements: Sequence[Statement]) -> list[str]:
     return [f"    {line}" for line in _lines(statements)] or ["    pass"]
 
 
-def _joined(statements: Sequence[Statement]) -> list[Statement]:
-    """The statements with neighbouring refusals made one, and nothing after one that always refuses."""
+def settled(statements: Sequence[Statement]) -> list[Statement]:
+    """The statements with neighbouring refusals made one.  Where one always refuses, nothing else matters."""
+    if any(isinstance(one, Require) and one.condition == Truth(False) for one in statements):
+        return [Require(Truth(False))]
     joined: list[Statement] = []
     for statement in statements:
+        if isinstance(statement, Nested) and not settled(statement.body) and not settled(statement.otherwise):
+            continue
         if isinstance(statement, Require):
             if statement.condition == Truth(True):
                 continue
             previous = joined[-1] if joined else None
             if isinstance(previous, Require):
                 together = both([previous.condition, statement.condition])
-                if previous.condition == Truth(False) or _atoms(together) <= JOINED:
+                if _atoms(together) <= JOINED:
                     joined[-1] = Require(together)
                     continue
         joined.append(statement)

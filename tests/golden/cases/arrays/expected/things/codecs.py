@@ -241,9 +241,10 @@ def encode_arrays_unions_item_line(o: m.ArraysUnionsItemLine) -> dict[str, Any]:
 
 
 def encode_arrays_unions_item(v: Any) -> Any:
+    kind = v.__class__
     if isinstance(v, str):
         return v
-    if isinstance(v, list):
+    if issubclass(kind, list):
         return [encode_shape(i) for i in v]
     return (ARRAYS_UNIONS_ITEM_ENCODERS.get(v.__class__) or encoder(ARRAYS_UNIONS_ITEM_ENCODERS, v.__class__))(v)
 

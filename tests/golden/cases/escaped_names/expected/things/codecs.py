@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from .._runtime.codec import Codec
 from .._runtime.fast import Reject, free, leftover, new, restore
-from .._runtime.values import JSON, UNSET
+from .._runtime.values import UNSET
 from . import models as m
 
 OBJECT_MEMBERS: Final = frozenset(

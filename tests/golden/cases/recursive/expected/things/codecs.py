@@ -150,9 +150,10 @@ def encode_odd(o: m.Odd) -> dict[str, Any]:
 
 
 def encode_nested(v: Any) -> Any:
+    kind = v.__class__
     if isinstance(v, str):
         return v
-    if isinstance(v, list):
+    if issubclass(kind, list):
         return [encode_nested(i) for i in v]
     raise Reject
 
@@ -162,11 +163,12 @@ def encode_maybe(v: Any) -> Any:
 
 
 def encode_json_(v: Any) -> Any:
+    kind = v.__class__
     if isinstance(v, (int, float)):
         return real(v)
-    if isinstance(v, list):
+    if issubclass(kind, list):
         return [encode_json(i) for i in v]
-    if isinstance(v, dict):
+    if issubclass(kind, dict):
         return {k: encode_json(e) for k, e in v.items()}
     raise Reject
 

@@ -253,17 +253,19 @@ def encode_foo_ab(v: Any) -> Any:
 
 
 def encode_foo_bar_(v: Any) -> Any:
+    kind = v.__class__
     if isinstance(v, bool):
         return v
-    if isinstance(v, list):
+    if issubclass(kind, list):
         return v.copy()
     raise Reject
 
 
 def encode_foo_a_b(v: Any) -> Any:
+    kind = v.__class__
     if isinstance(v, bool):
         return v
-    if isinstance(v, list):
+    if issubclass(kind, list):
         return v.copy()
     raise Reject
 

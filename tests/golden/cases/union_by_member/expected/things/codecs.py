@@ -86,7 +86,8 @@ def encode_source_link(o: m.SourceLink) -> dict[str, Any]:
 
 
 def encode_source(v: Any) -> Any:
-    if isinstance(v, dict):
+    kind = v.__class__
+    if issubclass(kind, dict):
         return {k: free(e) for k, e in v.items()}
     return (SOURCE_ENCODERS.get(v.__class__) or encoder(SOURCE_ENCODERS, v.__class__))(v)
 

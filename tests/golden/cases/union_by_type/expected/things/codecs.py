@@ -171,13 +171,14 @@ def encode_options(o: m.Options) -> dict[str, Any]:
 
 
 def encode_any_(v: Any) -> Any:
+    kind = v.__class__
     if isinstance(v, str):
         return v
     if isinstance(v, int):
         return v
     if isinstance(v, bool):
         return v
-    if isinstance(v, list):
+    if issubclass(kind, list):
         return [real(i) for i in v]
     return (ANY__ENCODERS.get(v.__class__) or encoder(ANY__ENCODERS, v.__class__))(v)
 
@@ -187,13 +188,14 @@ def encode_any(v: Any) -> Any:
 
 
 def encode_holder_value(v: Any) -> Any:
+    kind = v.__class__
     if isinstance(v, str):
         return v
     if isinstance(v, int):
         return v
     if isinstance(v, bool):
         return v
-    if isinstance(v, list):
+    if issubclass(kind, list):
         return [real(i) for i in v]
     return (HOLDER_VALUE_ENCODERS.get(v.__class__) or encoder(HOLDER_VALUE_ENCODERS, v.__class__))(v)
 
