@@ -60,7 +60,11 @@ def absolute(base: str, reference: str) -> str:
 
 def _joined(base: str, reference: str) -> str:
     # urljoin knows the schemes that have a hierarchy; for others (urn:) a fragment alone must keep the base.
-    return urldefrag(base)[0] + reference if reference.startswith("#") or not reference else urljoin(base, reference)
+    if reference.startswith("#") or not reference:
+        return urldefrag(base)[0] + reference
+    joined = urljoin(base, reference)
+    # Some versions of Python lose the slashes where a reference climbs above the root.
+    return re.sub(r"^file:(?!/)", "file:///", joined) if base.startswith("file:") else joined
 
 
 def without_fragment(uri: str) -> str:
