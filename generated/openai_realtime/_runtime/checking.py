@@ -193,6 +193,6 @@ def _references(schema: Any) -> list[str]:
 def _no_such(name: str, known: list[str], where: str) -> str:
     from difflib import get_close_matches
 
-    short = {full.rpartition(".")[2]: full for full in known}
-    near = get_close_matches(name, known, 1) or [short[n] for n in get_close_matches(name, short, 1)]
+    short = {full.rpartition(".")[2]: full for full in reversed(known)}
+    near = [short[one] for one in get_close_matches(name, short, 1)] or get_close_matches(name, known, 1)
     return f"{where} has no type {name!r}" + (f"; did you mean {near[0]!r}?" if near else "")

@@ -89,7 +89,14 @@ class Codec(Generic[T]):
                 return dumps(self.encode(value))
             except REJECTED:
                 pass
-        return dumps(self.write(value, form))
+        written = self.write(value, form)
+        try:
+            return dumps(written)
+        except (RecursionError, ValueError) as error:
+            from .errors import EncodeError, Problem
+
+            problem = Problem("", "a value that JSON text can hold", str(error))
+        raise EncodeError(self.name, [problem])
 
     # The exact reader and writer are imported when something needs them, which in a good run nothing does.
 

@@ -21,7 +21,7 @@ __all__ = ["main"]
 
 def main(directory: Directory, arguments: list[str] | None = None) -> int:
     """Run one command line; prints to standard output, and to standard error what went wrong with the run itself."""
-    options = _parser(directory).parse_args(arguments)
+    options = _options(_parser(directory), arguments)
     try:
         match options.command:
             case "validate":
@@ -39,6 +39,18 @@ def main(directory: Directory, arguments: list[str] | None = None) -> int:
     return 0
 
 
+def _options(parser: argparse.ArgumentParser, arguments: list[str] | None) -> argparse.Namespace:
+    """The command line; files may also stand behind a flag, where argparse itself has stopped looking for them."""
+    options, rest = parser.parse_known_args(arguments)
+    if options.command == "validate":
+        options.files += [word for word in rest if not word.startswith("--")]
+        options.files = options.files or ["-"]
+        rest = [word for word in rest if word.startswith("--")]
+    if rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    return options
+
+
 def _parser(directory: Directory) -> argparse.ArgumentParser:
     program = f"python -m {directory.package}"
     parser = argparse.ArgumentParser(prog=program, description="Validate JSON, print schemas, list types.")
@@ -50,7 +62,7 @@ def _parser(directory: Directory) -> argparse.ArgumentParser:
         epilog=f"example: {program} validate RealtimeResponse response.json",
     )
     validate.add_argument("type", metavar="TYPE", help="a type, e.g. RealtimeResponse; see the command types")
-    validate.add_argument("files", metavar="FILE", nargs="*", default=["-"], help="a file, or - for standard input")
+    validate.add_argument("files", metavar="FILE", nargs="*", default=[], help="a file, or - for standard input")
     validate.add_argument("--ndjson", action="store_true", help="every file holds one value per line")
     validate.add_argument("--json", action="store_true", help="print one JSON object per value")
     schema = commands.add_parser("schema", help="print the JSON Schema of a type")

@@ -40,9 +40,10 @@ _ascii: Final = json.JSONEncoder(ensure_ascii=True, allow_nan=False, separators=
 def loads_exactly(data: bytes | bytearray | memoryview | str) -> Any:
     """The value of a JSON text, integers exact at any size.
 
-    Raises ``ValueError`` where the text is not JSON and ``RecursionError`` where it is nested too deeply.
+    Raises ``ValueError`` where the text is not JSON, ``RecursionError`` where it is nested too deeply, ``TypeError``
+    where it is no text.
     """
-    text = data if isinstance(data, str) else bytes(data).decode()
+    text = data if isinstance(data, str) else str(data, "utf-8")  # unlike bytes(data), this refuses a number
     if text.startswith("\ufeff"):
         raise ValueError("the text starts with a byte-order mark")
     return _decoder.decode(text)

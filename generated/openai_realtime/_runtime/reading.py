@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Any
 
 from . import shapes as s
 from .errors import DecodeError, Problem, abridged
 from .instances import is_array, is_number, is_object, kind_of, names_are_text
 from .values import UNSET, UnknownVariant
+from .wording import among, listed, nearest, shown
 
 __all__ = ["read", "token"]
 
@@ -114,9 +114,9 @@ class _Reader:
         rest = dict(value)
         for name, constant in shape.constants:
             if name not in value:
-                self._refuse(at, f"a member {name!r}", value)
+                self._missing(at, [name], value)
             elif rest.pop(name) != constant:
-                self._refuse(at + token(name), repr(constant), value[name])
+                self._refuse(at + token(name), shown(constant), value[name])
         for member in shape.members:
             setattr(result, member.attribute, self._member(member, value, rest, at))
         listed = {member.name for member in shape.members}
@@ -133,7 +133,7 @@ class _Reader:
         absent = UNSET if member.nullable else None
         if member.name not in value:
             if member.required:
-                self._refuse(at, f"a member {member.name!r}", value)
+                self._missing(at, [member.name], value)
             return absent
         found = value[member.name]
         if found is None and not (member.nullable or member.required) and not self.strict:
@@ -156,9 +156,11 @@ class _Reader:
             case s.ByTag(name, cases):
                 return self._tagged(variants, name, cases, value, at)
             case s.ByMember(cases, otherwise):
-                chosen = next((case for name, case in cases.items() if is_object(value) and name in value), otherwise)
+                if not (is_object(value) and names_are_text(value)):
+                    return self._refuse(at, "an object with string names", value)
+                chosen = next((case for name, case in cases.items() if name in value), otherwise)
                 if chosen is None:
-                    return self._refuse(at, f"an object with one of {', '.join(map(repr, cases))}", value)
+                    return self._missing(at, cases, value)
                 return self._either(variants, chosen, value, at)
             case s.ByTrial(trials):
                 for satisfied, index in trials:
@@ -172,7 +174,7 @@ class _Reader:
         if not (is_object(value) and names_are_text(value)):
             return self._refuse(at, "an object with string names", value)
         if name not in value:
-            return self._refuse(at, f"a member {name!r}", value)
+            return self._missing(at, [name], value)
         tag = value[name]
         if not isinstance(tag, str):
             return self._refuse(at + token(name), "a string", tag)
@@ -182,21 +184,24 @@ class _Reader:
             return self._refuse(at + token(name), _one_of(cases, tag), tag)
         return UnknownVariant(self._free(value, at))
 
+    def _missing(self, at: str, names: Iterable[str], value: Any) -> None:
+        """The names of the members that are there help; their values may be secret."""
+        expected = f"a member {' or '.join(map(shown, names))}"
+        self.problems.append(Problem(at, expected, f"an object with {listed(value) or 'no members'}"))
+
     def _refuse(self, at: str, expected: str, found: Any) -> Any:
         self.problems.append(Problem(at, expected, abridged(found)))
         return None
 
 
 def _one_of(values: Iterable[object], found: object) -> str:
-    listed = list(values)
-    return f"{'one of ' if len(listed) > 1 else ''}{', '.join(map(repr, listed))}{_hint(found, listed)}"
+    options = list(values)
+    return among(options) + _hint(found, options)
 
 
 def _hint(found: object, known: Iterable[object]) -> str:
-    near = (
-        get_close_matches(found, [item for item in known if isinstance(item, str)], 1) if isinstance(found, str) else []
-    )
-    return f" (did you mean {near[0]!r}?)" if near else ""
+    hint = nearest(found, known)
+    return f" ({hint})" if hint else ""
 
 
 def _kind(value: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .instances import kind_of
+from .wording import described, shown
 
 __all__ = ["CodecError", "DecodeError", "EncodeError", "Problem", "abridged"]
 
@@ -69,9 +70,12 @@ class EncodeError(CodecError):
 
 
 def abridged(value: object) -> str:
-    """A value for people: its JSON kind, and the value itself as far as 60 characters go."""
-    kind = kind_of(value)
-    if kind in ("null", "boolean"):
-        return {None: "null", True: "true", False: "false"}[value] if value is None or isinstance(value, bool) else kind
-    text = repr(value)
-    return f"{kind or type(value).__name__} {text if len(text) <= 60 else text[:57] + '...'}"
+    """A value for people: its kind where that does not go without saying, and the value as far as 80 characters go."""
+    if kind := kind_of(value):
+        return described(value, kind)
+    if isinstance(value, (bytes, bytearray)):
+        return f"{type(value).__name__} {shown(value[:81])}"
+    try:
+        return f"{type(value).__name__} {shown(value)}"
+    except RecursionError:
+        return type(value).__name__

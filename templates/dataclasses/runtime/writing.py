@@ -14,6 +14,7 @@ from .fast import outlives
 from .instances import is_array, is_number, is_object, names_are_text
 from .reading import token
 from .values import UNSET, UnknownVariant
+from .wording import among
 
 __all__ = ["Form", "write"]
 
@@ -166,7 +167,7 @@ def _words(shape: s.Shape) -> str:
         case s.ObjectOf():
             return f"a {shape.model.__name__}"
         case s.Choice(values):
-            return f"one of {', '.join(map(repr, values))}"
+            return among(values)
         case s.Text():
             return "a string"
         case s.Whole():
