@@ -23,7 +23,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
     return ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(templates()),
         undefined=StrictUndefined,
-        autoescape=False,  # noqa: S701 - Python and TOML, not HTML; every value is quoted before it gets here
+        autoescape=False,  # Python and TOML, not HTML; every value is quoted before it gets here
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

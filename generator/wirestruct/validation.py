@@ -24,6 +24,7 @@ from wirestruct.config import Config
 from wirestruct.diagnostics import Diagnostic, Location, Problems
 from wirestruct.documents import JSON
 from wirestruct.json_text import parse_json
+from wirestruct.python_patterns import with_python_patterns
 from wirestruct.settings import nearest
 
 __all__ = [
@@ -214,8 +215,8 @@ def judge(found: Iterable[Sample], package: ir.Package, generated: Generated) ->
 def _reference(schema: dict[str, JSON], definition: str) -> _Reference:
     """``jsonschema``'s validator for one definition; an empty registry, so that nothing is ever fetched."""
     token = definition.replace("~", "~0").replace("/", "~1")
-    rooted = {**schema, "$ref": f"#/$defs/{token}"}
-    validator = Draft202012Validator(rooted, registry=referencing.Registry())
+    rooted = with_python_patterns({**schema, "$ref": f"#/$defs/{token}"})
+    validator = Draft202012Validator(cast("dict[str, JSON]", rooted), registry=referencing.Registry())
     return cast("_Reference", validator)
 
 

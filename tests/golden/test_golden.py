@@ -133,7 +133,7 @@ def test_the_two_ways_agree(case: Case) -> None:
             codec, value = case.codec(type_name), json.loads(text)
             try:
                 read = codec.decode(value)
-            except Exception:
+            except case.package._runtime.fast.REJECTED:
                 continue
             assert read == codec.read(value, strict=False), text
             assert same(codec.encode(read), codec.write(read, "exact")), text
@@ -155,7 +155,9 @@ def test_messages(case: Case) -> None:
             lines.append(f"{folder}: {type_name} {text}")
             value = json.loads(text)
             lines += [f"  invalid: {violation}" for violation in case.package.validate(type_name, value)]
-            lines += [f"  refused: {problem}" for problem in complaints(case, type_name, value, strict=verdict.tolerant)]
+            lines += [
+                f"  refused: {problem}" for problem in complaints(case, type_name, value, strict=verdict.tolerant)
+            ]
     compare(case.folder / "messages.txt", "\n".join([*lines, ""]))
 
 

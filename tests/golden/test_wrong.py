@@ -28,8 +28,8 @@ HEAD = re.compile(r"^(?P<place>\S.*?): (?:error|warning)\[(?P<code>WS\d{3})\]: \
 def command(case: Path) -> list[str]:
     if (case / "command.txt").exists():
         return (case / "command.txt").read_text(encoding="utf-8").split()
-    if (case / "pyproject.toml").exists():
-        return ["generate"]
+    if (case / "config.toml").exists():
+        return ["generate", "--config", "config.toml"]
     documents = sorted(path.name for path in case.iterdir() if path.suffix in (".yaml", ".json"))
     return ["generate", *documents, "--output", "out", "--strict"]
 

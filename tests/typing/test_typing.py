@@ -75,7 +75,12 @@ def test_pyright(folder: Path) -> None:
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     said: list[dict[str, Any]] = json.loads(done.stdout)["generalDiagnostics"]
     found = [
-        (Path(one["file"]).relative_to(folder).as_posix(), one["range"]["start"]["line"] + 1, one.get("rule", ""), one["message"])
+        (
+            Path(one["file"]).relative_to(folder).as_posix(),
+            one["range"]["start"]["line"] + 1,
+            one.get("rule", ""),
+            one["message"],
+        )
         for one in said
     ]
     compare(found, "pyright")

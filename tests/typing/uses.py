@@ -18,6 +18,7 @@ from openai_realtime import RealtimeConversationItem, RealtimeConversationItemCo
 from openai_realtime import RealtimeSesion  # wrong: attr-defined, reportAttributeAccessIssue
 from openai_realtime.crates import api_openai, async_openai, nowhere  # wrong: attr-defined, reportAttributeAccessIssue
 from openai_realtime.crates.async_openai import MCPTool  # wrong: attr-defined, reportAttributeAccessIssue
+from openai_realtime.crates.async_openai import RealtimeResponseUsage as Usage
 from openai_realtime.crates.outfox_openai import ServerVAD, SessionResource, TurnDetection
 
 
@@ -29,10 +30,10 @@ def building() -> None:
     SessionResource(input_audio_format="g711_ulaw")  # wrong: arg-type, reportArgumentType
     SessionResource("gpt-realtime")  # wrong: call-arg, reportCallIssue
     SessionResource(modalities=None, tools=[{"name": "f"}])  # wrong: list-item, reportArgumentType
-    async_openai.RealtimeResponseUsage(input_tokens=1, output_tokens=1, total_tokens=2)
-    async_openai.RealtimeResponseUsage(input_tokens=1, output_tokens=1)  # wrong: call-arg, reportCallIssue
-    async_openai.RealtimeResponseUsage(input_tokens=None, output_tokens=1, total_tokens=1)  # wrong: arg-type, reportArgumentType
-    async_openai.RealtimeResponseUsage(input_tokens=1.5, output_tokens=1, total_tokens=1)  # wrong: arg-type, reportArgumentType
+    Usage(input_tokens=1, output_tokens=1, total_tokens=2)
+    Usage(input_tokens=1, output_tokens=1)  # wrong: call-arg, reportCallIssue
+    Usage(input_tokens=None, output_tokens=1, total_tokens=1)  # wrong: arg-type, reportArgumentType
+    Usage(input_tokens=1.5, output_tokens=1, total_tokens=1)  # wrong: arg-type, reportArgumentType
     api_openai.Nothing()  # wrong: attr-defined, reportAttributeAccessIssue
 
 

@@ -99,7 +99,12 @@ def holding(text: str) -> dict[str, Any]:
             "Union": {
                 "oneOf": [
                     {"title": text, "type": "object", "required": ["kind"], "properties": {"kind": {"const": text}}},
-                    {"title": "Other", "type": "object", "required": ["kind"], "properties": {"kind": {"const": "other"}}},
+                    {
+                        "title": "Other",
+                        "type": "object",
+                        "required": ["kind"],
+                        "properties": {"kind": {"const": "other"}},
+                    },
                 ]
             },
         },
@@ -219,7 +224,9 @@ def test_references_do_not_leave_the_schemas(reference: str, tmp_path: Path) -> 
     assert "the secret" not in seen["told"]
     assert seen["told"].startswith(("schemas/things.json:1:", "schemas/pipe.json: error[WS105]"))
     assert seen["started"] == []
-    opened = [Path(path) for path in seen["read"] if tmp_path in Path(path).parents or path.startswith(("/etc", "/dev"))]
+    opened = [
+        Path(path) for path in seen["read"] if tmp_path in Path(path).parents or path.startswith(("/etc", "/dev"))
+    ]
     assert set(opened) <= {schemas / "things.json", schemas / "pipe.json"}
     assert not (tmp_path / "out").exists()
 
@@ -253,7 +260,9 @@ def test_yaml_runs_and_expands_nothing(text: str, tmp_path: Path) -> None:
     assert len(seen["told"]) < 10_000
 
 
-@pytest.mark.parametrize("name", ["../evil", "/evil", "a/b", "..", "a..b", "__init__", "_runtime", "1st", "class", "a\0b", ""])
+@pytest.mark.parametrize(
+    "name", ["../evil", "/evil", "a/b", "..", "a..b", "__init__", "_runtime", "1st", "class", "a\0b", ""]
+)
 def test_modules_do_not_leave_the_package(name: str, tmp_path: Path) -> None:
     (tmp_path / "things.yaml").write_text(f"$schema: {DIALECT}\ntype: string\n")
     (tmp_path / "pyproject.toml").write_text(

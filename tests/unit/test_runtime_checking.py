@@ -6,8 +6,9 @@ import subprocess
 import sys
 
 import jsonschema
-import openai_realtime
 import pytest
+
+import openai_realtime
 from openai_realtime import directory
 from openai_realtime.crates import async_openai, outfox_openai
 
@@ -31,9 +32,9 @@ def test_modules_know_their_own_types_only() -> None:
     assert outfox_openai.is_valid(Session, {})
     for name in ("RealtimeResponse", async_openai.RealtimeResponse, ""):
         for function in (outfox_openai.is_valid, outfox_openai.validate):
-            with pytest.raises(LookupError, match="crates.outfox_openai has no type "):
+            with pytest.raises(LookupError, match=r"crates\.outfox_openai has no type "):
                 function(name, {})
-        with pytest.raises(LookupError, match="crates.outfox_openai has no type "):
+        with pytest.raises(LookupError, match=r"crates\.outfox_openai has no type "):
             outfox_openai.schema(name)
 
 
@@ -43,7 +44,10 @@ def test_modules_know_their_own_types_only() -> None:
         ("RealtimeResponze", "has no type 'RealtimeResponze'; did you mean 'crates.async_openai.RealtimeResponse'"),
         ("crates.async_openai.Nothing", "openai_realtime.crates.async_openai has no type 'Nothing'"),
         ("crates.nowhere.RealtimeResponse", "has no type 'crates.nowhere.RealtimeResponse'; did you mean "),
-        ("RealtimeVoice", "ambiguous; use one of crates.async_openai.RealtimeVoice, crates.outfox_openai.RealtimeVoice"),
+        (
+            "RealtimeVoice",
+            "ambiguous; use one of crates.async_openai.RealtimeVoice, crates.outfox_openai.RealtimeVoice",
+        ),
         (int, "int is not a generated type"),
         ("", "has no type ''"),
     ],
@@ -67,12 +71,16 @@ def test_every_schema_is_self_contained_and_itself_valid() -> None:
 
 
 def test_importing_imports_next_to_nothing() -> None:
-    code = "import sys, openai_realtime; print(sorted(name for name in sys.modules if name.startswith('openai_realtime')))"
+    code = (
+        "import sys, openai_realtime; print(sorted(name for name in sys.modules if name.startswith('openai_realtime')))"
+    )
     done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "['openai_realtime', 'openai_realtime._runtime', 'openai_realtime._runtime.checking']"
     heavy = "json", "dataclasses", "re", "typing", "inspect", "orjson"
     code = f"import sys, openai_realtime; sys.exit(' '.join(name for name in {heavy!r} if name in sys.modules) or None)"
-    done = subprocess.run([sys.executable, "-I", "-S", "-c", f"import sys; sys.path.insert(0, {package_root()!r}); {code}"])
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", f"import sys; sys.path.insert(0, {package_root()!r}); {code}"]
+    )
     assert done.returncode == 0
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+
 from openai_realtime._runtime import engine
 
 READ: dict[bytes, Any] = {
@@ -27,12 +28,39 @@ READ: dict[bytes, Any] = {
     b'"\\ud800"': "\ud800",
     b'"\\u0000"': "\0",
     b'"\xf0\x9f\x98\x80"': "\U0001f600",
-    b' \t\n\r[1 , 2] ': [1, 2],
+    b" \t\n\r[1 , 2] ": [1, 2],
     b'{"a": 1, "a": 2}': {"a": 2},
     b'{"": null}': {"": None},
 }
-REFUSED = [b"", b" ", b"NaN", b"Infinity", b"-Infinity", b"1e999", b"-1e999", b"01", b"+1", b".5", b"1.", b"0x1", b"1_000"]
-REFUSED += [b"'a'", b'"a', b'"\n"', b'"\\x"', b'"\xff"', b'"\xed\xa0\x80"', b"[1,]", b'{"a":1,}', b"{a:1}", b"{1:1}", b"//", b"[1] 2"]
+REFUSED = [
+    b"",
+    b" ",
+    b"NaN",
+    b"Infinity",
+    b"-Infinity",
+    b"1e999",
+    b"-1e999",
+    b"01",
+    b"+1",
+    b".5",
+    b"1.",
+    b"0x1",
+    b"1_000",
+]
+REFUSED += [
+    b"'a'",
+    b'"a',
+    b'"\n"',
+    b'"\\x"',
+    b'"\xff"',
+    b'"\xed\xa0\x80"',
+    b"[1,]",
+    b'{"a":1,}',
+    b"{a:1}",
+    b"{1:1}",
+    b"//",
+    b"[1] 2",
+]
 REFUSED += [b"\xef\xbb\xbf1", b"\xff\xfe1\x00", b"nul", b"True", b"\x00", b"1\x00", b"\xc2\xa01"]
 WRITTEN: list[tuple[Any, bytes]] = [
     ({"b": 1, "a": [True, None, 1.0]}, b'{"b":1,"a":[true,null,1.0]}'),

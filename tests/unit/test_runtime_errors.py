@@ -6,6 +6,7 @@ import pickle
 from typing import Any
 
 import pytest
+
 from openai_realtime import CodecError, DecodeError, EncodeError, RealtimeConversationItemCodec, RealtimeResponse
 from openai_realtime.crates.async_openai import RealtimeResponseUsage
 from openai_realtime.crates.outfox_openai import SessionResource
@@ -59,11 +60,14 @@ def test_every_fault_in_order_of_the_schema() -> None:
         ({"id": "secret"}, '(root): expected a member "max_output_tokens", found an object with "id"'),
         ({**RESPONSE, 1: 2}, "(root): expected an object with string names, found object "),
         ({**RESPONSE, "metadata": {"a/b~c": 1}}, "/metadata/a~1b~0c: expected a string, found integer 1"),
-        ({**RESPONSE, "news": object()}, "/news: expected a JSON value, found object \"<object object"),
+        ({**RESPONSE, "news": object()}, '/news: expected a JSON value, found object "<object object'),
         ({**RESPONSE, "news": [float("nan")]}, "/news/0: expected a JSON value, found float NaN"),
         ({**RESPONSE, "id": b"x" * 10**7}, "/id: expected a string, found bytes \"b'xxx"),
         ({**RESPONSE, "id": 10**9999}, "/id: expected a string, found integer ..."),
-        ({**RESPONSE, "usage": {"input_tokens": True, "output_tokens": 1.5, "total_tokens": "1"}}, "/usage/input_tokens: "),
+        (
+            {**RESPONSE, "usage": {"input_tokens": True, "output_tokens": 1.5, "total_tokens": "1"}},
+            "/usage/input_tokens: ",
+        ),
     ],
 )
 def test_words(value: Any, expected: str) -> None:
@@ -72,7 +76,7 @@ def test_words(value: Any, expected: str) -> None:
 
 def test_texts_that_are_no_json() -> None:
     for data in (b"", b"{", "nul", b'{"id": NaN}', b"\xff", b"[" * 100_000):
-        with pytest.raises(DecodeError, match="RealtimeResponse: .root.: expected JSON text, found "):
+        with pytest.raises(DecodeError, match=r"RealtimeResponse: .root.: expected JSON text, found "):
             RealtimeResponse.from_json(data)
     with pytest.raises(DecodeError, match="expected JSON text, found integer 1099511627776"):
         RealtimeResponse.from_json(2**40)  # type: ignore[arg-type]
@@ -107,7 +111,7 @@ def test_writing_says_where_a_wrong_value_sits() -> None:
 def test_unions_are_written_by_what_they_hold() -> None:
     for wrong in (SessionResource(), {"type": "function_call"}, None, object()):
         for write in (RealtimeConversationItemCodec.to_dict, RealtimeConversationItemCodec.to_json):
-            with pytest.raises(EncodeError, match="RealtimeConversationItem: .root.: expected a "):
+            with pytest.raises(EncodeError, match=r"RealtimeConversationItem: .root.: expected a "):
                 write(wrong)  # type: ignore[arg-type]
 
 

@@ -42,7 +42,7 @@ def _sources(schemas: Schemas, config: Config) -> list[Source]:
         schemas.documents.values(),
         key=lambda document: (order.index(document.uri) if document.uri in configured else len(order), document.path),
     )
-    sources = []
+    sources: list[Source] = []
     for document in documents:
         module = configured.get(document.uri)
         name = module.name if module else snake(document.path.rpartition("/")[2].partition(".")[0])
@@ -122,9 +122,7 @@ def _module(
     )
 
 
-def _roots(
-    schemas: Schemas, source: Source, own: dict[Location, str], problems: list[Diagnostic]
-) -> tuple[str, ...]:
+def _roots(schemas: Schemas, source: Source, own: dict[Location, str], problems: list[Diagnostic]) -> tuple[str, ...]:
     """The configured top types, else every definition that no other definition refers to."""
     known = list(own.values())
     for name in source.roots:

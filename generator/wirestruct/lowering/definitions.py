@@ -77,9 +77,9 @@ def _bodies(schemas: Schemas, document: Document, root: Location) -> Iterator[tu
 
 def _operation(schemas: Schemas, operation: Location, stem: str) -> Iterator[tuple[str, Location]]:
     value = schemas.at(operation)
-    if isinstance(value, dict) and "requestBody" in value:
-        if (content := _json_schema(schemas, _follow(schemas, operation.child("requestBody")))) is not None:
-            yield f"{stem}Request", content
+    has_body = isinstance(value, dict) and "requestBody" in value
+    if has_body and (content := _json_schema(schemas, _follow(schemas, operation.child("requestBody")))) is not None:
+        yield f"{stem}Request", content
     plain = True
     for status in sorted(_members(value, "responses")):
         content = _json_schema(schemas, _follow(schemas, operation.child("responses", status)))

@@ -12,11 +12,42 @@ from dataclasses import dataclass
 from wirestruct.diagnostics import Location
 from wirestruct.documents import JSON, Schemas
 
-__all__ = ["Facet", "Outline", "accepted", "elements", "facets", "kinds", "outline", "properties", "required"]
+__all__ = [
+    "SHAPES",
+    "Facet",
+    "Outline",
+    "accepted",
+    "discriminator",
+    "elements",
+    "facets",
+    "kinds",
+    "outline",
+    "properties",
+    "required",
+    "selects",
+    "text",
+    "values",
+    "without",
+]
 
 SHAPES = frozenset(
-    ["type", "properties", "items", "prefixItems", "additionalProperties", "patternProperties", "enum", "const"]
-    + ["oneOf", "anyOf", "allOf", "$ref", "required", "x-accepts", "x-integer"]
+    [
+        "type",
+        "properties",
+        "items",
+        "prefixItems",
+        "additionalProperties",
+        "patternProperties",
+        "enum",
+        "const",
+        "oneOf",
+        "anyOf",
+        "allOf",
+        "$ref",
+        "required",
+        "x-accepts",
+        "x-integer",
+    ]
 )
 _OBJECTS = ("properties", "required", "additionalProperties", "patternProperties", "propertyNames")
 _ARRAYS = ("items", "prefixItems", "contains", "uniqueItems")
@@ -124,6 +155,44 @@ def outline(schemas: Schemas, flat: Sequence[Facet]) -> Outline:
     needed, declared = required(flat), properties(flat)
     tags = {name: values for name in declared if name in needed and (values := _tag(schemas, declared[name]))}
     return Outline(tags, needed, frozenset(declared))
+
+
+def text(schema: JSON, key: str) -> str:
+    """A keyword's text, empty where it has none."""
+    value = schema.get(key) if isinstance(schema, dict) else None
+    return value.strip() if isinstance(value, str) else ""
+
+
+def values(flat: Sequence[Facet]) -> list[JSON] | None:
+    """The values that every ``const`` and ``enum`` of the facets allows; None where there is none of them."""
+    allowed: list[JSON] | None = None
+    for facet in flat:
+        for listed in (facet.schema.get("enum"), [facet.schema["const"]] if "const" in facet.schema else None):
+            if isinstance(listed, list):
+                allowed = listed if allowed is None else [value for value in allowed if _among(value, listed)]
+    return allowed
+
+
+def _among(value: JSON, values: Sequence[JSON]) -> bool:
+    return any(value == other and isinstance(value, bool) is isinstance(other, bool) for other in values)
+
+
+def selects(branch: JSON) -> bool:
+    """Whether a branch says more than which members must be there."""
+    return isinstance(branch, dict) and not (SHAPES - {"required"}).isdisjoint(branch)
+
+
+def without(facet: Facet, keyword: str) -> list[Facet]:
+    """The facet without its unions, of which one is looked at."""
+    rest = {key: value for key, value in facet.schema.items() if key not in {keyword, "oneOf", "anyOf"}}
+    return [Facet(facet.location, rest)]
+
+
+def discriminator(facet: Facet) -> str | None:
+    """The property that the schema itself declares to tell branches apart (OpenAPI 3.1, section 4.8.25)."""
+    declared = facet.schema.get("discriminator")
+    name = declared.get("propertyName") if isinstance(declared, dict) else None
+    return name if isinstance(name, str) else None
 
 
 def _tag(schemas: Schemas, places: list[Location]) -> tuple[str, ...]:

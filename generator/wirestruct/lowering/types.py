@@ -12,26 +12,22 @@ from wirestruct import ir
 from wirestruct.diagnostics import Diagnostic, Location
 from wirestruct.documents import JSON, Schemas
 from wirestruct.lowering import facets as fc
+from wirestruct.lowering.branches import Branches
 from wirestruct.lowering.facets import Facet, Outline
-from wirestruct.lowering.unions import Branch, alternatives, combine, kind_of, outline_of, tried
+from wirestruct.lowering.unions import Branch, alternatives, combine, outline_of, tried
 from wirestruct.naming import pascal
 
 __all__ = ["Lowering"]
 
-_WIDTHS: Mapping[str, ir.Width] = {"u8": "u8", "u16": "u16", "u32": "u32", "u64": "u64"} | {
+_WIDTHS: Mapping[str, ir.Width] = {
+    "u8": "u8",
+    "u16": "u16",
+    "u32": "u32",
+    "u64": "u64",
     "i8": "i8",
     "i16": "i16",
     "i32": "i32",
     "i64": "i64",
-}
-_KINDS: Mapping[str, ir.JsonKind] = {
-    "null": "null",
-    "boolean": "boolean",
-    "integer": "number",
-    "number": "number",
-    "string": "string",
-    "array": "array",
-    "object": "object",
 }
 _RULES: Mapping[str, ir.Rule] = {
     "x-write-null": "write_null",
@@ -48,6 +44,7 @@ class Lowering:
         self._names = names
         self._module = module
         self._definitions = {named: location for location, named in reversed(list(names.items()))}
+        self._branches = Branches(schemas, names, self._definitions)
         self._open: set[ir.Named] = set()
         self._merging: dict[frozenset[Location], str] = {}
         self._recursive: set[frozenset[Location]] = set()
@@ -58,7 +55,7 @@ class Lowering:
         """Declare the definition at ``location`` under ``name``."""
         type_ = self._resolved(fc.accepted(self._schemas, location), name)
         if type_ != ir.Named(self._module, name):
-            self._declare(ir.Alias(name, location, _text(self._schemas.at(location), "description"), type_))
+            self._declare(ir.Alias(name, location, fc.text(self._schemas.at(location), "description"), type_))
 
     # ------------------------------------------------------------ any subschema
 
@@ -77,14 +74,14 @@ class Lowering:
         return self._facets(fc.facets(self._schemas, location), location, name)
 
     def _facets(self, flat: Sequence[Facet], location: Location, name: str) -> ir.Type:
-        values = _values(flat)
+        values = fc.values(flat)
         if values is not None:
             return self._choice(values, location)
         for facet in flat:
             for keyword in ("oneOf", "anyOf"):
                 branches = facet.children(keyword)
-                if any(_selects(self._schemas.at(branch)) for branch in branches):
-                    rest = [other for other in flat if other is not facet] + _without(facet, keyword)
+                if any(fc.selects(self._schemas.at(branch)) for branch in branches):
+                    rest = [other for other in flat if other is not facet] + fc.without(facet, keyword)
                     return self._union(branches, rest, facet, name)
         kinds = fc.kinds(flat)
         if kinds is None:
@@ -94,7 +91,7 @@ class Lowering:
             return ir.Anything()
         inner_name = self._inside(location, name) if len(kinds) > 1 else name
         types = [self._kind(kind, flat, location, inner_name) for kind in kinds if kind != "null"]
-        branches_ = [Branch(type_, self._json_kind(type_), fc.outline(self._schemas, flat)) for type_ in types]
+        branches_ = [Branch(type_, self._branches.kind(type_), fc.outline(self._schemas, flat)) for type_ in types]
         inner = types[0] if len(types) == 1 else combine(branches_) if types else ir.Null()
         return ir.Nullable(inner) if "null" in kinds and not isinstance(inner, ir.Null | ir.Anything) else inner
 
@@ -128,7 +125,7 @@ class Lowering:
         """The type of a value that several subschemas describe at once."""
         if len(places) == 1:
             return self._type(places[0], name)
-        types = {self._names.get(self._end(place)) for place in places}
+        types = {self._names.get(self._branches.end(place)) for place in places}
         if len(types) == 1 and (only := types.pop()) is not None:
             return only
         flat = [facet for place in places for facet in fc.facets(self._schemas, place)]
@@ -148,10 +145,6 @@ class Lowering:
             self._declare(ir.Alias(name, location, "", type_))
             return itself
         return type_
-
-    def _end(self, place: Location) -> Location:
-        parts = fc.elements(self._schemas, place)
-        return parts[0] if len(parts) == 1 else place
 
     def _choice(self, values: Sequence[JSON], location: Location) -> ir.Type:
         rest = [value for value in values if value is not None]
@@ -179,15 +172,13 @@ class Lowering:
         fields: list[ir.Field] = []
         for member in [*declared, *sorted(needed - declared.keys())]:
             places = declared.get(member, [])
-            match _values([facet for place in places for facet in fc.facets(self._schemas, place)]):
+            match fc.values([facet for place in places for facet in fc.facets(self._schemas, place)]):
                 case [str(value)] if member in needed:
                     constants.append(ir.Constant(member, value, places[0], self._describe(places)))
                 case _:
                     type_ = self._places(places, name + pascal(member)) if places else ir.Anything()
                     fields.append(self._field(member, type_, places or [location], member in needed))
-        self._declare(
-            ir.Record(name, location, self._describe([location]), tuple(constants), tuple(fields), others)
-        )
+        self._declare(ir.Record(name, location, self._describe([location]), tuple(constants), tuple(fields), others))
         return ir.Named(self._module, name)
 
     def _field(self, member: str, type_: ir.Type, places: Sequence[Location], needed: bool) -> ir.Field:
@@ -195,14 +186,14 @@ class Lowering:
         reached = [facet.schema for place in places for facet in fc.facets(self._schemas, place)]
         merged = {key: value for schema in reversed(schemas) for key, value in schema.items()}
         has_default = "default" in merged
-        rule = next((rule for keyword, rule in _RULES.items() if merged.get(keyword) is True), "plain")
+        rules: list[ir.Rule] = [rule for keyword, rule in _RULES.items() if merged.get(keyword) is True]
         return ir.Field(
             member,
             type_,
             ir.Required() if needed else ir.Optional(merged.get("default"), has_default),
             places[0],
             self._describe(places),
-            rule,
+            rules[0] if rules else "plain",
             secret=any(schema.get("format") == "password" for schema in [*schemas, *reached]),
         )
 
@@ -233,16 +224,16 @@ class Lowering:
 
     def _union(self, places: Sequence[Location], rest: Sequence[Facet], facet: Facet, name: str) -> ir.Type:
         base = [other for other in rest if not fc.SHAPES.isdisjoint(other.schema.keys() - {"type"})]
-        something = [place for place in places if not self._is_null(place)]
+        something = [place for place in places if not self._branches.is_null(place)]
         if len(something) == 1 < len(places) and not base:
             inner = self._type(something[0], self._inside(facet.location, name))
             return inner if isinstance(inner, ir.Nullable | ir.Anything) else ir.Nullable(inner)
         nullable = False
         branches: list[Branch] = []
-        for number, place in enumerate(self._leaves(places), 1):
+        for number, place in enumerate(self._branches.leaves(places), 1):
             flat = [*base, *fc.facets(self._schemas, place)]
             outline = fc.outline(self._schemas, flat)
-            suggestion = name + self._branch_name(place, outline.tags, number)
+            suggestion = name + self._branches.name(place, outline.tags, number)
             type_ = self._facets(flat, place, suggestion) if base else self._type(place, suggestion)
             for variant in self._alternatives(type_):
                 match variant:
@@ -251,10 +242,10 @@ class Lowering:
                     case ir.Anything():
                         return variant
                     case _:
-                        branches.append(Branch(variant, self._json_kind(variant), self._outline(variant, outline)))
+                        branches.append(Branch(variant, self._branches.kind(variant), self._outline(variant, outline)))
         if not branches:
             return ir.Null() if nullable else ir.Anything()
-        union = combine(self._unnamed(branches), _discriminator(facet))
+        union = combine(self._unnamed(branches), fc.discriminator(facet))
         if isinstance(union, ir.OneOf):
             union = self._undecided(union, facet.location)
         return ir.Nullable(union) if nullable and not isinstance(union, ir.Anything) else union
@@ -262,10 +253,6 @@ class Lowering:
     def _inside(self, location: Location, name: str) -> str:
         """The name of a type inside another one of that name: ``X`` or null is called ``X``, the object ``XValue``."""
         return f"{name}Value" if location in self._names else name
-
-    def _is_null(self, place: Location) -> bool:
-        flat = fc.facets(self._schemas, place)
-        return fc.kinds(flat) == ["null"] or _values(flat) == [None]
 
     def _undecided(self, union: ir.OneOf, location: Location) -> ir.Type:
         """The union, if it need not be tried or can be: that needs a validator per branch, as only definitions have."""
@@ -281,7 +268,7 @@ class Lowering:
     def _alternatives(self, type_: ir.Type) -> Iterator[ir.Type]:
         """The types that a type is a union of; a definition that is more than one of them gives up its name."""
         for one in alternatives(type_):
-            if not isinstance(one, ir.Named) or self._definition_kind(one) is not None:
+            if not isinstance(one, ir.Named) or self._branches.definition_kind(one) is not None:
                 yield one
             elif (lowered := self._lowered(one)) == one:
                 message = f"{one.name}, a union, joins another one inside itself; the model keeps any value there"
@@ -301,19 +288,6 @@ class Lowering:
         finally:
             self._open.remove(named)
 
-    def _definition_kind(self, named: ir.Named) -> ir.JsonKind | None:
-        """The JSON type that all values of a declaration have, seen without lowering it; None where it has several."""
-        if named not in self._definitions:
-            return "object"  # born here: anything else has no name
-        flat = fc.facets(self._schemas, self._definitions[named])
-        if (values := _values(flat)) is not None:
-            found = {kind_of(value) for value in values}
-        elif any(_selects(self._schemas.at(b)) for f in flat for b in [*f.children("oneOf"), *f.children("anyOf")]):
-            return None
-        else:
-            found = {_KINDS[kind] for kind in fc.kinds(flat) or ()}
-        return found.pop() if len(found) == 1 and "null" not in found else None
-
     def _outline(self, variant: ir.Type, otherwise: Outline) -> Outline:
         """What a variant that was spread out of a branch can be recognised by."""
         if variant in self._definitions:
@@ -321,54 +295,15 @@ class Lowering:
         record = self.declared.get(variant.name) if isinstance(variant, ir.Named) else None
         return outline_of(record) if isinstance(record, ir.Record) else otherwise
 
-    def _leaves(self, places: Sequence[Location]) -> list[Location]:
-        """The branches with nested unions spread out, so that one decision covers them all."""
-        leaves: list[Location] = []
-        for place in places:
-            end = self._end(fc.accepted(self._schemas, place))
-            schema = self._schemas.at(end)
-            nested = [key for key in ("oneOf", "anyOf") if isinstance(schema, dict) and key in schema]
-            if nested and isinstance(schema, dict) and fc.SHAPES & schema.keys() == {nested[0]}:
-                leaves += self._leaves(Facet(end, schema).children(nested[0]))
-            else:
-                leaves.append(end if end in self._names else place)
-        return leaves
-
     def _unnamed(self, branches: Sequence[Branch]) -> list[Branch]:
         """Scalar definitions give up their names where another branch of the same JSON type must be merged in."""
         crowded = {b.kind for b in branches if sum(other.kind == b.kind for other in branches) > 1} - {"object"}
-        result = []
+        result: list[Branch] = []
         for branch in branches:
             if branch.kind in crowded and isinstance(branch.type, ir.Named):
                 branch = Branch(self._lowered(branch.type), branch.kind, branch.outline)
             result.append(branch)
         return result
-
-    def _branch_name(self, place: Location, tags: Mapping[str, tuple[str, ...]], number: int) -> str:
-        title = _text(self._schemas.at(place), "title")
-        if title:
-            return pascal(title)
-        tag = next((values[0] for values in tags.values() if len(values) == 1), "")
-        return pascal(tag) if tag else f"Option{number}"
-
-    def _json_kind(self, type_: ir.Type) -> ir.JsonKind:
-        match type_:
-            case ir.String():
-                return "string"
-            case ir.Integer() | ir.Number():
-                return "number"
-            case ir.Boolean():
-                return "boolean"
-            case ir.Sequence():
-                return "array"
-            case ir.Choice(values):
-                return kind_of(values[0])
-            case ir.Named():
-                return self._definition_kind(type_) or "object"
-            case ir.Null() | ir.Nullable():
-                return "null"
-            case _:
-                return "object"
 
     # ------------------------------------------------------------ declarations and problems
 
@@ -384,42 +319,7 @@ class Lowering:
         self.declared[declaration.name] = declaration
 
     def _describe(self, places: Sequence[Location]) -> str:
-        return next((text for place in places if (text := _text(self._schemas.at(place), "description"))), "")
+        return next((text for place in places if (text := fc.text(self._schemas.at(place), "description"))), "")
 
     def _report(self, code: str, message: str, location: Location, hint: str = "") -> None:
         self.problems.append(Diagnostic(code, message, location, hint))
-
-
-def _text(schema: JSON, key: str) -> str:
-    value = schema.get(key) if isinstance(schema, dict) else None
-    return value.strip() if isinstance(value, str) else ""
-
-
-def _values(flat: Sequence[Facet]) -> list[JSON] | None:
-    """The values that every ``const`` and ``enum`` of the facets allows; None where there is none of them."""
-    allowed: list[JSON] | None = None
-    for facet in flat:
-        for values in (facet.schema.get("enum"), [facet.schema["const"]] if "const" in facet.schema else None):
-            if isinstance(values, list):
-                allowed = values if allowed is None else [value for value in allowed if _among(value, values)]
-    return allowed
-
-
-def _among(value: JSON, values: Sequence[JSON]) -> bool:
-    return any(value == other and isinstance(value, bool) is isinstance(other, bool) for other in values)
-
-
-def _selects(branch: JSON) -> bool:
-    """Whether a branch says more than which members must be there."""
-    return isinstance(branch, dict) and not (fc.SHAPES - {"required"}).isdisjoint(branch)
-
-
-def _without(facet: Facet, keyword: str) -> list[Facet]:
-    rest = {key: value for key, value in facet.schema.items() if key not in {keyword, "oneOf", "anyOf"}}
-    return [Facet(facet.location, rest)]
-
-
-def _discriminator(facet: Facet) -> str | None:
-    declared = facet.schema.get("discriminator")
-    name = declared.get("propertyName") if isinstance(declared, dict) else None
-    return name if isinstance(name, str) else None

@@ -32,7 +32,9 @@ class Branch:
 
 def combine(branches: Sequence[Branch], preferred: str | None = None) -> ir.Type:
     """The union of the branches; ``preferred`` is the discriminator the schema declares, if any."""
-    groups = {kind: [branch for branch in branches if branch.kind == kind] for kind in _ORDER}
+    groups: dict[ir.JsonKind, list[Branch]] = {
+        kind: [branch for branch in branches if branch.kind == kind] for kind in _ORDER
+    }
     variants: list[ir.Type] = []
     cases: list[tuple[ir.JsonKind, ir.Dispatch]] = []
     for kind, group in groups.items():
@@ -56,7 +58,9 @@ def combine(branches: Sequence[Branch], preferred: str | None = None) -> ir.Type
             return ir.OneOf(tuple(variants), ir.ByKind(tuple(cases)))
 
 
-def decide(outlines: dict[int, Outline], preferred: str | None = None, used: frozenset[str] = frozenset()) -> ir.Dispatch:
+def decide(
+    outlines: dict[int, Outline], preferred: str | None = None, used: frozenset[str] = frozenset()
+) -> ir.Dispatch:
     """A decision tree over objects: by tags while they split the branches, then by members, then by trial."""
     indices = list(outlines)
     tag = _tag(outlines, preferred, used)
@@ -74,7 +78,7 @@ def decide(outlines: dict[int, Outline], preferred: str | None = None, used: fro
     cases: list[tuple[str, ir.Dispatch]] = []
     rest: list[int] = []
     for index, outline in outlines.items():
-        others = frozenset().union(*(o.declared for i, o in outlines.items() if i != index))
+        others = frozenset(name for i, o in outlines.items() if i != index for name in o.declared)
         telling = sorted(outline.required - others)
         if telling:
             cases.append((telling[0], ir.Leaf(index)))

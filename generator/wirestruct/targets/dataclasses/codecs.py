@@ -66,7 +66,7 @@ def _codec(program: Program, module: ir.Module, alias: ir.Alias) -> MemberView:
 
 
 def _classes(program: Program, module: ir.Module) -> TableView:
-    entries = []
+    entries: list[str] = []
     for record in (item for item in module.declarations if isinstance(item, ir.Record)):
         named = ir.Named(module.name, record.name)
         function = program.function_name(named)

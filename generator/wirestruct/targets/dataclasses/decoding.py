@@ -115,7 +115,7 @@ class Decoders:
 
     def _rest(self, owner: str, record: ir.Record, stem: str, count: str) -> list[str]:
         """The members that no field holds."""
-        members = (*record.constants, *record.fields)
+        members: tuple[ir.Constant | ir.Field, ...] = (*record.constants, *record.fields)
         self.constants[f"{stem}_MEMBERS"] = _set([quote(item.name) for item in members])
         tolerant = [
             item.name
@@ -126,7 +126,7 @@ class Decoders:
         if tolerant:
             self.constants[lenient] = _set([quote(name) for name in tolerant])
         lines = [f"o.extras = None if len(d) == {count} else leftover(d, {stem}_MEMBERS, {lenient})"]
-        if record.others not in (None, ir.Anything()) and record.others is not None:
+        if record.others is not None and record.others != ir.Anything():
             step = self.step(record.others, "v", f"{owner}_others")
             effect = [] if step.result == "v" else [step.result]
             lines += ["if o.extras is not None:", f"{INDENT}for k, v in o.extras.items():"]
@@ -215,7 +215,11 @@ class Decoders:
     def _dispatch(self, name: str, variants: tuple[ir.Type, ...], dispatch: ir.Dispatch, result: str) -> list[str]:
         match dispatch:
             case ir.Leaf(index):
-                return _returning(self.step(variants[index], "v", f"{name.removeprefix('decode_')}_{index + 1}"), result, f"r{index + 1}")
+                return _returning(
+                    self.step(variants[index], "v", f"{name.removeprefix('decode_')}_{index + 1}"),
+                    result,
+                    f"r{index + 1}",
+                )
             case ir.ByTag(property_, cases):
                 wanted = f"{name.removeprefix('decode_').upper()}_BY_{snake(property_).upper()}"
                 table = self.claims.name(wanted, (variants, dispatch))
@@ -228,7 +232,10 @@ class Decoders:
             case ir.ByKind(cases):
                 lines = ["kind = v.__class__"]
                 for kind, case in cases:
-                    lines += [f"if {_KINDS[kind]}:", *_indented(self._dispatch(f"{name}_{kind}", variants, case, result))]
+                    lines += [
+                        f"if {_KINDS[kind]}:",
+                        *_indented(self._dispatch(f"{name}_{kind}", variants, case, result)),
+                    ]
                 return [*lines, "raise Reject"]
             case ir.ByMember(cases, otherwise):
                 lines = ["if v.__class__ is not dict:", f"{INDENT}raise Reject"]
@@ -236,7 +243,7 @@ class Decoders:
                     lines += [f"if {quote(member)} in v:", *_indented(self._dispatch(name, variants, case, result))]
                 return [*lines, *(self._dispatch(name, variants, otherwise, result) if otherwise else ["raise Reject"])]
             case ir.ByTrial(indices):
-                lines = []
+                lines = list[str]()
                 for index in indices:
                     variant = variants[index]
                     assert isinstance(variant, ir.Named), "lowering tries definitions only"

@@ -75,7 +75,11 @@ def tagged(dispatch: ir.Dispatch) -> bool:
 
 def reference(program: Program, module: str, named: ir.Named) -> str:
     """A declaration as code in ``module`` calls it."""
-    return program.class_name(named) if named.module == module else f"{module_alias(named.module)}.{program.class_name(named)}"
+    return (
+        program.class_name(named)
+        if named.module == module
+        else f"{module_alias(named.module)}.{program.class_name(named)}"
+    )
 
 
 def module_alias(module: str) -> str:

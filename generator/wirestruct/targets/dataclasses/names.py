@@ -25,10 +25,13 @@ API = frozenset(["extras", "from_json", "from_dict", "to_json", "to_dict", "repl
 ANNOTATIONS = frozenset(["str", "int", "float", "bool", "list", "dict", "None", "type", "object", "tuple", "set"])
 IMPORTED = frozenset(
     ["Any", "ClassVar", "Final", "JSON", "Literal", "Model", "Codec", "TypeAlias", "UNSET", "UnknownVariant", "Unset"]
-    + ["dataclass", "field", "annotations", "validate", "is_valid", "schema", "models", "codecs", "shapes", "validators"]
 )
+FRONT = frozenset(["annotations", "dataclass", "field", "is_valid", "schema", "validate"])
+MODULES = frozenset(["models", "codecs", "shapes", "validators"])
+RESERVED = IMPORTED | FRONT | MODULES | ANNOTATIONS
+"""What a class must not be called."""
 
-TAKEN = API | IMPORTED | ANNOTATIONS - {"object", "type"} | {"self"}
+TAKEN = API | RESERVED - {"object", "type"} | {"self"}
 """What a member's attribute must not be called: no annotation beside it says ``object`` or ``type``."""
 
 
@@ -83,7 +86,7 @@ def attribute(member: str, classes: Collection[str]) -> str:
 def class_name(name: str) -> str:
     """The class for a declaration: its own name wherever Python allows it."""
     plain = name if name.isidentifier() and name.isascii() and not name.startswith("_") else pascal(name)
-    taken = keyword.iskeyword(plain) or plain in IMPORTED or plain in ANNOTATIONS
+    taken = keyword.iskeyword(plain) or plain in RESERVED
     return f"{plain}_" if taken else plain
 
 

@@ -34,7 +34,7 @@ _CHECKS = ("is_valid", "schema", "validate")
 
 def module_view(program: Program, module: ir.Module, header: str) -> InitView:
     """The front of one module."""
-    homes = {name: ".models" for name in program.names[module.name].classes.values()}
+    homes = dict.fromkeys(program.names[module.name].classes.values(), ".models")
     homes |= dict.fromkeys(codec_names(program, module), ".codecs")
     dots = "." * (module.name.count(".") + 2)
     return InitView(
@@ -118,7 +118,9 @@ def folder_view(package: ir.Package, folder: str, header: str) -> InitView:
 
 
 def _typed(homes: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(f"from {home} import {name} as {name}" for name, home in sorted(homes.items(), key=lambda i: (i[1], i[0])))
+    return tuple(
+        f"from {home} import {name} as {name}" for name, home in sorted(homes.items(), key=lambda i: (i[1], i[0]))
+    )
 
 
 def _lazy(homes: Mapping[str, str]) -> tuple[str, ...]:

@@ -98,7 +98,8 @@ def program(package: ir.Package) -> tuple[Program, list[Diagnostic]]:
 def _attributes(names: Program, module: str, record: ir.Record) -> list[Diagnostic]:
     owners: dict[str, ir.Constant | ir.Field] = {}
     problems: list[Diagnostic] = []
-    for member in (*record.constants, *record.fields):
+    members: tuple[ir.Constant | ir.Field, ...] = (*record.constants, *record.fields)
+    for member in members:
         name = names.attribute(module, member.name)
         if name in owners:
             message = f"members {owners[name].name!r} and {member.name!r} of {record.name} are both {name} in Python"

@@ -116,7 +116,9 @@ def _dispatch(program: Program, module: str, variants: tuple[ir.Type, ...], disp
         case ir.ByTrial(indices):
             named = [(variants[index], index) for index in indices]
             tests = [
-                f"({callee(program, module, item, 'check')}, {index})" for item, index in named if isinstance(item, ir.Named)
+                f"({callee(program, module, item, 'check')}, {index})"
+                for item, index in named
+                if isinstance(item, ir.Named)
             ]
             return f"s.ByTrial({tuple_of(tests)})"
         case _:

@@ -7,7 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["ClassView", "CodecsView", "FunctionView", "InitView", "MainView", "MemberView", "ModelsView", "ShapesView", "TableView"]
+__all__ = [
+    "ClassView",
+    "CodecsView",
+    "FunctionView",
+    "InitView",
+    "MainView",
+    "MemberView",
+    "ModelsView",
+    "ShapesView",
+    "TableView",
+]
 
 
 @dataclass(frozen=True, slots=True)
