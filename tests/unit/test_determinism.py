@@ -14,7 +14,11 @@ from wirestruct.ownership import MANIFEST
 
 ROOT = Path(__file__).parents[2]
 MODULES = ["crates.api_openai", "crates.openai_struct", "crates.async_openai", "crates.outfox_openai", "rest"]
-FRONTS = {"openai_realtime/__init__.py", "README.md", MANIFEST}  # what lists the modules, in the order of the configuration
+FRONTS = {
+    "openai_realtime/__init__.py",
+    "README.md",
+    MANIFEST,
+}  # what lists the modules, in the order of the configuration
 TOOL = "import sys; from wirestruct.cli import main; sys.exit(main())"
 NEEDED = "import black, jinja2, jsonschema, referencing, typing_extensions, yaml, datamodel_code_generator"
 

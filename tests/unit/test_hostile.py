@@ -231,6 +231,24 @@ def test_references_do_not_leave_the_schemas(reference: str, tmp_path: Path) -> 
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    "identifier", ["file:///etc/", "file:///etc/hosts", "http://127.0.0.1:1/", "//share/", "data:x"]
+)
+def test_identifiers_do_not_lead_out_either(identifier: str, tmp_path: Path) -> None:
+    document = {
+        "$schema": DIALECT,
+        "$id": identifier,
+        "$defs": {"A": {"$ref": "passwd"}, "B": {"$ref": "../secret.json"}},
+    }
+    (tmp_path / "schemas").mkdir()
+    (tmp_path / "secret.json").write_text(json.dumps({"const": "the secret"}))
+    (tmp_path / "schemas" / "things.json").write_text(json.dumps(document))
+    seen = watched(tmp_path, "generate", "schemas/things.json", "--schemas", "schemas", "--output", "out")
+    assert (seen["status"], seen["started"]) == (2, [])
+    assert "the secret" not in seen["told"]
+    assert not [path for path in seen["read"] if path.startswith("/etc/passwd") or path.endswith("secret.json")]
+
+
 def test_links_inside_the_schemas_are_followed(tmp_path: Path) -> None:
     (tmp_path / "real.json").write_text(json.dumps({"$schema": DIALECT, "$defs": {"B": {"type": "string"}}}))
     (tmp_path / "link.json").symlink_to("real.json")

@@ -71,10 +71,15 @@ def test_for_machines(folder: Path) -> None:
 def test_a_file_that_cannot_be_read_does_not_hide_the_others(folder: Path) -> None:
     status, out, err = run("validate", TYPE, "nowhere.json", ".", "good.json", cwd=folder)
     assert (status, out) == (2, "good.json: valid\n")
-    assert err.splitlines() == ["error: cannot read nowhere.json: No such file or directory", "error: cannot read .: Is a directory"]
+    assert err.splitlines() == [
+        "error: cannot read nowhere.json: No such file or directory",
+        "error: cannot read .: Is a directory",
+    ]
 
 
-@pytest.mark.parametrize("arguments", [[], ["validate"], ["nonsense"], ["validate", "SesionResource"], ["schema", "RealtimeVoice"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["validate"], ["nonsense"], ["validate", "SesionResource"], ["schema", "RealtimeVoice"]]
+)
 def test_what_is_not_understood(arguments: list[str]) -> None:
     status, out, err = run(*arguments, stdin=GOOD)
     assert (status, out) == (2, "")

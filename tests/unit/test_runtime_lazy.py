@@ -11,13 +11,14 @@ import sys
 from copy import copy, deepcopy
 
 import pytest
+
 from openai_realtime.crates.outfox_openai import SessionResource, SessionUpdateEvent
 
 
 def test_reading_and_writing_do_not_import_dataclasses() -> None:
     program = (
         "import sys; from openai_realtime.crates.outfox_openai import SessionResource as S\n"
-        "assert S.from_json(b'{\"model\": \"m\"}').to_json() == b'{\"model\":\"m\"}'\n"
+        'assert S.from_json(b\'{"model": "m"}\').to_json() == b\'{"model":"m"}\'\n'
         "assert 'dataclasses' not in sys.modules"
     )
     alone = {**os.environ, "WIRESTRUCT_JSON": "stdlib"}  # orjson itself imports dataclasses

@@ -87,7 +87,9 @@ if os.environ.get("WIRESTRUCT_JSON") != "stdlib":
     else:
         loads = orjson.loads
         engine_name = "orjson"
-        _PLAIN: Final = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
+        _PLAIN: Final = (
+            orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
+        )
 
         def _orjson_dumps(value: Any) -> bytes:
             """As ``_dumps_exactly``, for values that encoders have made: they let no NaN pass, which orjson would
@@ -99,4 +101,3 @@ if os.environ.get("WIRESTRUCT_JSON") != "stdlib":
                 return _dumps_exactly(value)
 
         dumps = _orjson_dumps
-

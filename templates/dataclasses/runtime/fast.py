@@ -11,7 +11,20 @@ from typing import Any, Final
 from .engine import BIG
 from .values import UnknownVariant
 
-__all__ = ["BIG", "REJECTED", "Reject", "encoder", "free", "leftover", "new", "outlives", "raw", "real", "restore", "unknown"]
+__all__ = [
+    "BIG",
+    "REJECTED",
+    "Reject",
+    "encoder",
+    "free",
+    "leftover",
+    "new",
+    "outlives",
+    "raw",
+    "real",
+    "restore",
+    "unknown",
+]
 
 new: Final = object.__new__
 

@@ -98,9 +98,11 @@ def _complete(cls: type[Any]) -> Any:
     made: Any = next(ancestor for ancestor in cls.__mro__ if "_dataclass_to_be" in vars(ancestor))
     if (waiting := made._dataclass_to_be) is not None:
         defaults = {
-            name: dataclasses.field(repr=value.repr, **({} if value.default is _MISSING else {"default": value.default}))
-            if isinstance(value, field)
-            else value
+            name: (
+                dataclasses.field(repr=value.repr, **({} if value.default is _MISSING else {"default": value.default}))
+                if isinstance(value, field)
+                else value
+            )
             for name, value in waiting.items()
         }
         namespace = {"__annotations__": made.__annotations__, "__module__": made.__module__, **defaults}

@@ -18,6 +18,7 @@ from .wording import among, listed, nearest, shown
 
 __all__ = ["read", "token"]
 
+
 def read(shape: s.Shape, value: Any, name: str, *, strict: bool, model: type[Any] | None = None) -> Any:
     """``value`` as ``shape`` has it; ``model`` takes the place of the outermost object's own class.
 
@@ -166,7 +167,9 @@ class _Reader:
                         return self.read(variants[index], value, at)
                 return self._refuse(at, "a value that one of the variants allows", value)
 
-    def _tagged(self, variants: tuple[s.Shape, ...], name: str, cases: dict[str, s.Dispatch], value: Any, at: str) -> Any:
+    def _tagged(
+        self, variants: tuple[s.Shape, ...], name: str, cases: dict[str, s.Dispatch], value: Any, at: str
+    ) -> Any:
         if not (is_object(value) and names_are_text(value)):
             return self._refuse(at, "an object with string names", value)
         if name not in value:

@@ -188,6 +188,4 @@ class Either:
 
 
 Dispatch: TypeAlias = Union[Pick, ByKind, ByTag, ByMember, ByTrial]
-Shape: TypeAlias = Union[
-    Free, Nothing, Truth, Whole, Real, Text, Choice, Maybe, ListOf, MapOf, Ref, ObjectOf, Either
-]
+Shape: TypeAlias = Union[Free, Nothing, Truth, Whole, Real, Text, Choice, Maybe, ListOf, MapOf, Ref, ObjectOf, Either]
