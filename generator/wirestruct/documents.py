@@ -17,6 +17,7 @@ JSON: TypeAlias = Union[None, bool, int, float, str, list["JSON"], dict[str, "JS
 Syntax = Literal["json", "yaml"]
 Kind = Literal["schema", "openapi"]
 
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Document:
     """One parsed text.
@@ -31,6 +32,7 @@ class Document:
     syntax: Syntax
     kind: Kind
     data: JSON
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Schemas:

@@ -18,17 +18,21 @@ from wirestruct.documents import JSON
 Width = Literal["u8", "u16", "u32", "u64", "i8", "i16", "i32", "i64"]
 JsonKind = Literal["null", "boolean", "number", "string", "array", "object"]
 
+
 @dataclass(frozen=True, slots=True)
 class Anything:
     """Any JSON value, kept as it stands."""
+
 
 @dataclass(frozen=True, slots=True)
 class Null:
     """Only null."""
 
+
 @dataclass(frozen=True, slots=True)
 class Boolean:
     """true or false."""
+
 
 @dataclass(frozen=True, slots=True)
 class Integer:
@@ -36,9 +40,11 @@ class Integer:
 
     width: Width | None = None
 
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """Any finite number."""
+
 
 @dataclass(frozen=True, slots=True)
 class String:
@@ -46,11 +52,13 @@ class String:
 
     known: tuple[str, ...] = ()
 
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One of these strings, integers or booleans, and nothing else."""
 
     values: tuple[str | int | bool, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Nullable:
@@ -58,17 +66,20 @@ class Nullable:
 
     inner: Type
 
+
 @dataclass(frozen=True, slots=True)
 class Sequence:
     """An array of items of one type."""
 
     item: Type
 
+
 @dataclass(frozen=True, slots=True)
 class Mapping:
     """An object whose member names are data and whose members have one type."""
 
     value: Type
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -77,6 +88,7 @@ class Named:
     module: str
     name: str
 
+
 @dataclass(frozen=True, slots=True)
 class OneOf:
     """One of several types.  ``dispatch`` finds the variant of a value without trying."""
@@ -84,11 +96,13 @@ class OneOf:
     variants: tuple[Type, ...]
     dispatch: Dispatch
 
+
 Type: TypeAlias = Union[
     Anything, Null, Boolean, Integer, Number, String, Choice, Nullable, Sequence, Mapping, Named, OneOf
 ]
 
 # ---------------------------------------------------------------- how a union's variant is found
+
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
@@ -96,11 +110,13 @@ class Leaf:
 
     variant: int
 
+
 @dataclass(frozen=True, slots=True)
 class ByKind:
     """By JSON type; integers count as numbers."""
 
     cases: tuple[tuple[JsonKind, Dispatch], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class ByTag:
@@ -109,6 +125,7 @@ class ByTag:
     property: str
     cases: tuple[tuple[str, Dispatch], ...]
 
+
 @dataclass(frozen=True, slots=True)
 class ByMember:
     """By a member that only one branch requires: the first name present decides, ``otherwise`` takes the rest."""
@@ -116,19 +133,23 @@ class ByMember:
     cases: tuple[tuple[str, Dispatch], ...]
     otherwise: Dispatch | None
 
+
 @dataclass(frozen=True, slots=True)
 class ByTrial:
     """Nothing decides: the first variant whose schema the value satisfies."""
 
     variants: tuple[int, ...]
 
+
 Dispatch: TypeAlias = Union[Leaf, ByKind, ByTag, ByMember, ByTrial]
 
 # ---------------------------------------------------------------- declarations
 
+
 @dataclass(frozen=True, slots=True)
 class Required:
     """The member is always there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Optional:
@@ -137,9 +158,11 @@ class Optional:
     default: JSON = None
     has_default: bool = False
 
+
 Presence: TypeAlias = Union[Required, Optional]
 
 Rule = Literal["plain", "write_null", "write_default", "omit_default"]
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -158,6 +181,7 @@ class Field:
     rule: Rule = "plain"
     secret: bool = False
 
+
 @dataclass(frozen=True, slots=True)
 class Constant:
     """A required member with one possible string value: a tag."""
@@ -166,6 +190,7 @@ class Constant:
     value: str
     location: Location
     description: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -181,6 +206,7 @@ class Record:
     fields: tuple[Field, ...]
     others: Type | None
 
+
 @dataclass(frozen=True, slots=True)
 class Alias:
     """A name for a type that is not an object with named members: a union, an enumeration, a scalar, an array."""
@@ -190,7 +216,9 @@ class Alias:
     description: str
     type: Type
 
+
 Declaration: TypeAlias = Union[Record, Alias]
+
 
 @dataclass(frozen=True, slots=True)
 class Module:
@@ -208,6 +236,7 @@ class Module:
     roots: tuple[str, ...]
     schema: dict[str, JSON]
     definitions: tuple[str, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Package:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from openai_realtime import DecodeError
 from openai_realtime.crates import api_openai, async_openai, openai_struct, outfox_openai
 

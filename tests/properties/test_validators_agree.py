@@ -5,6 +5,7 @@ On the schemas of this repository with mutated samples, and on random schemas th
 
 from __future__ import annotations
 
+import ast
 import copy
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +17,9 @@ import jsonschema
 import jsonschema_rs
 import pytest
 import yaml
+
+from wirestruct.targets.dataclasses.validators import validators_view
+from wirestruct.templating import fill
 
 Make = Callable[[Mapping[str, Any], list[str]], Any]
 
@@ -131,6 +135,38 @@ def test_random_schemas(validators: Make, seed: int) -> None:
             peer = jsonschema_rs.Draft202012Validator({**document, "$ref": f"#/$defs/{name}"})
             for instance in [*VALUES, *[value(random) for _ in range(20)]]:
                 assert verdicts(made, name, instance) == {peer.is_valid(instance)}, (document, name, instance)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_generated_text_has_nothing_unused(seed: int) -> None:
+    """No function, constant, import or variable is left over, even where a schema contradicts itself."""
+    random = Random(seed)
+    for _ in range(100):
+        definitions = {name: schema(random) for name in "ABC"}
+        if has_loop(definitions):
+            continue
+        view = validators_view({"$defs": definitions}, list("ABC"), runtime="runtime", header="", title="Test")
+        text = fill("dataclasses/validators.py.jinja", view)
+        tree = ast.parse(text)
+        for scope in [tree, *[node for node in tree.body if isinstance(node, ast.FunctionDef)]]:
+            assert set(bound(scope)) - set(loaded(scope)) <= {"CHECKS", "PATTERNS", "VALIDATORS", "annotations"}, text
+
+
+def bound(scope: ast.Module | ast.FunctionDef) -> Iterator[str]:
+    """The names that a module or a function introduces."""
+    for node in scope.body if isinstance(scope, ast.Module) else ast.walk(scope):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            yield from (alias.asname or alias.name for alias in node.names)
+        elif isinstance(node, ast.FunctionDef) and isinstance(scope, ast.Module):
+            yield node.name
+        elif isinstance(node, ast.AnnAssign):
+            yield from loaded(node.target, ast.Store)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+
+
+def loaded(scope: ast.AST, context: type[ast.expr_context] = ast.Load) -> Iterator[str]:
+    return (node.id for node in ast.walk(scope) if isinstance(node, ast.Name) and isinstance(node.ctx, context))
 
 
 def verdicts(made: Any, name: str, instance: Any) -> set[bool]:

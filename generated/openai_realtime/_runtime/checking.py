@@ -10,11 +10,11 @@ from importlib import import_module
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import Any, NoReturn
+    from typing import Any
 
-    from .validation import SchemaChecker, Violation
+    from .validation import Violation
     from .values import JSON
+    from .verdicts import Validators
 
 __all__ = ["Directory", "ModuleChecks"]
 
@@ -22,44 +22,35 @@ __all__ = ["Directory", "ModuleChecks"]
 class ModuleChecks:
     """What one generated module knows about raw JSON values.  ``module`` is its full import name."""
 
-    __slots__ = ("_checker", "_checks", "_document", "module")
+    __slots__ = ("_validators", "module")
 
     def __init__(self, module: str) -> None:
         self.module = module
-        self._checks: Mapping[str, Callable[[Any], bool]] | None = None
-        self._document: dict[str, Any] | None = None
-        self._checker: SchemaChecker | None = None
+        self._validators: Validators | None = None
 
     def is_valid(self, type_name: str | type, value: object) -> bool:
         """Whether a parsed JSON value satisfies every keyword of the type's schema.
 
-        Raises ``LookupError`` where the module has no such type.
+        Raises ``LookupError`` where the module has no such type, and ``DepthError`` where the value is nested too
+        deeply to tell.
         """
-        return self.check(self._name(type_name))(value)
+        return self.validators.is_valid(self.resolve(type_name), value)
 
     def validate(self, type_name: str | type, value: object) -> list[Violation]:
         """Every way in which a parsed JSON value fails the type's schema; empty where it is valid.
 
-        Raises ``LookupError`` where the module has no such type.
+        Raises ``LookupError`` and ``DepthError`` as ``is_valid`` does.
         """
-        if self.is_valid(type_name, value):
-            return []
-        if self._checker is None:
-            from .validation import SchemaChecker
-
-            self._checker = SchemaChecker(self.document(), import_module(f"{self.module}.validators").PATTERNS)
-        return self._checker.violations(self._name(type_name), value)
+        return self.validators.violations(self.resolve(type_name), value)
 
     def schema(self, type_name: str | type) -> dict[str, JSON]:
         """The type's JSON Schema 2020-12 document, self-contained: what it refers to stands under ``$defs``.
 
         Raises ``LookupError`` where the module has no such type.
         """
-        document = self.document()
+        document = self.validators.document
         definitions: dict[str, Any] = document["$defs"]
-        name = self._name(type_name)
-        if name not in definitions:
-            self._unknown(name)
+        name = self.resolve(type_name)
         needed, queue = {name}, [name]
         while queue:
             found = set(_references(definitions[queue.pop()])) - needed
@@ -73,42 +64,28 @@ class ModuleChecks:
             "$defs": kept,
         }
 
-    def check(self, name: str) -> Callable[[Any], bool]:
-        """The unrolled function behind ``is_valid``.  Raises ``LookupError`` where the module has no such type."""
-        checks = self.checks()
-        return checks[name] if name in checks else self._unknown(name)
-
-    def checks(self) -> Mapping[str, Callable[[Any], bool]]:
-        """The unrolled functions by type."""
-        if self._checks is None:
-            self._checks = import_module(f"{self.module}.validators").CHECKS
-        assert self._checks is not None
-        return self._checks
-
-    def document(self) -> dict[str, Any]:
-        """The schema document of the whole module."""
-        if self._document is None:
-            import json
-            from pkgutil import get_data
-
-            text = get_data(self.module, "schemas/schema.json")
-            assert text is not None
-            self._document = json.loads(text)
-        assert self._document is not None
-        return self._document
+    @property
+    def validators(self) -> Validators:
+        """The module's validators, imported when they are first asked for."""
+        if self._validators is None:
+            self._validators = import_module(f"{self.module}.validators").VALIDATORS
+        assert self._validators is not None
+        return self._validators
 
     def names(self) -> list[str]:
         """The types that can be validated."""
-        return list(self.checks())
+        return self.validators.names
 
-    def _name(self, type_name: str | type) -> str:
+    def resolve(self, type_name: str | type) -> str:
+        """The name of a type of this module; raises ``LookupError`` where it has no such type."""
         if isinstance(type_name, str):
-            return type_name
-        module, _, name = _full_name(type_name).rpartition(".")
-        return name if self.module.endswith(f".{module}") else f"{module}.{name}"
-
-    def _unknown(self, name: str) -> NoReturn:
-        raise LookupError(_no_such(name, self.names(), self.module))
+            name = type_name
+        else:
+            module, _, last = _full_name(type_name).rpartition(".")
+            name = last if self.module.endswith(f".{module}") else f"{module}.{last}"
+        if name not in self.names():
+            raise LookupError(_no_such(name, self.names(), self.module))
+        return name
 
 
 class Directory:
@@ -120,7 +97,7 @@ class Directory:
         self.package = package
         self.modules = modules
         self._modules: dict[str, ModuleChecks] = {}
-        self._resolved: dict[str | type, Callable[[Any], bool]] = {}
+        self._resolved: dict[str | type, tuple[Validators, str]] = {}
 
     def is_valid(self, type_name: str | type, value: object) -> bool:
         """Whether a parsed JSON value satisfies the schema of a type.
@@ -128,11 +105,12 @@ class Directory:
         The type is a class, a full name (``crates.async_openai.RealtimeResponse``), or a name that only one module has.
         Raises ``LookupError`` where there is none or more than one.
         """
-        check = self._resolved.get(type_name)
-        if check is None:
+        resolved = self._resolved.get(type_name)
+        if resolved is None:
             checks, name = self.find(type_name)
-            check = self._resolved[type_name] = checks.check(name)
-        return check(value)
+            resolved = self._resolved[type_name] = (checks.validators, checks.resolve(name))
+        validators, name = resolved
+        return validators.is_valid(name, value)
 
     def validate(self, type_name: str | type, value: object) -> list[Violation]:
         """Every way in which a parsed JSON value fails the schema of a type; see ``is_valid`` for its name."""

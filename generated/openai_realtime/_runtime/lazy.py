@@ -21,18 +21,18 @@ _OPTIONS: Final = {"kw_only": True, "repr": False}
 
 
 class field:  # noqa: N801 - it stands in for dataclasses.field
-    """A field with more to say than its default."""
+    """A field with more to say than its default; ``options`` are those of ``dataclasses.field``."""
 
-    __slots__ = ("default", "repr")
+    __slots__ = ("default", "options")
 
-    def __init__(self, *, default: Any = _MISSING, repr: bool = True) -> None:
+    def __init__(self, *, default: Any = _MISSING, **options: bool) -> None:
         self.default = default
-        self.repr = repr
+        self.options = options
 
 
-def dataclass(*, slots: bool, kw_only: bool, repr: bool) -> Callable[[C], C]:
+def dataclass(**options: bool) -> Callable[[C], C]:
     """Give a class a slot for each of its annotations, and remember its defaults; all generated classes look alike."""
-    assert (slots, kw_only, repr) == (True, _OPTIONS["kw_only"], _OPTIONS["repr"])
+    assert options == {"slots": True, **_OPTIONS}
 
     def decorate(cls: C) -> C:
         own: dict[str, str] = vars(cls).get("__annotations__", {})
@@ -100,7 +100,7 @@ def _complete(cls: type[Any]) -> Any:
     if (waiting := made._dataclass_to_be) is not None:
         defaults = {
             name: (
-                dataclasses.field(repr=value.repr, **({} if value.default is _MISSING else {"default": value.default}))
+                dataclasses.field(**value.options, **({} if value.default is _MISSING else {"default": value.default}))
                 if isinstance(value, field)
                 else value
             )

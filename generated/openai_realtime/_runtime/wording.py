@@ -22,10 +22,13 @@ def shown(value: Any) -> str:
     if isinstance(value, str):
         return _cut(json.dumps(value[: WIDTH + 1], ensure_ascii=False))
     text = ""
-    for piece in _encoder.iterencode(value):
-        text += piece[: WIDTH + 1]
-        if len(text) > WIDTH:
-            break
+    try:
+        for piece in _encoder.iterencode(value):
+            text += piece[: WIDTH + 1]
+            if len(text) > WIDTH:
+                break
+    except ValueError:  # an integer of more digits than Python is willing to print
+        text += "..."
     return _cut(text)
 
 

@@ -6,6 +6,5 @@ from __future__ import annotations
 from typing import Any, Final
 
 from .._runtime.codec import Codec
-from . import models as m
 
 CODECS: Final[dict[type, Codec[Any]]] = {}

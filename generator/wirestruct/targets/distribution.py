@@ -36,7 +36,9 @@ def render(package: ir.Package, config: Config) -> Files:
     extras = ['speed = ["orjson>=3.10"]']
     if "pydantic" in config.targets:
         extras.append('pydantic = ["pydantic>=2.10"]')
-    roots = [(module.name, root) for module in package.modules for root in module.roots if module.name in config.reexport]
+    roots = [
+        (module.name, root) for module in package.modules for root in module.roots if module.name in config.reexport
+    ]
     view = DistributionView(
         _toml(project.name),
         _toml(project.version),

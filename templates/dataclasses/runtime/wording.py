@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any, Final
 
 __all__ = ["among", "described", "listed", "nearest", "shown"]
 
 WIDTH: Final = 80
 SHOWN: Final = 12
+COMPARED: Final = 1000  # names; an object may have any number of them
 
 _encoder: Final = json.JSONEncoder(ensure_ascii=False, skipkeys=True, check_circular=False, default=repr)
 
@@ -19,10 +21,13 @@ def shown(value: Any) -> str:
     if isinstance(value, str):
         return _cut(json.dumps(value[: WIDTH + 1], ensure_ascii=False))
     text = ""
-    for piece in _encoder.iterencode(value):
-        text += piece[: WIDTH + 1]
-        if len(text) > WIDTH:
-            break
+    try:
+        for piece in _encoder.iterencode(value):
+            text += piece[: WIDTH + 1]
+            if len(text) > WIDTH:
+                break
+    except ValueError:  # an integer of more digits than Python is willing to print
+        text += "..."
     return _cut(text)
 
 
@@ -34,9 +39,9 @@ def described(value: Any, kind: str) -> str:
 
 def listed(values: Iterable[Any]) -> str:
     """Values in their order, the first dozen of them."""
-    texts = [shown(value) for value in values]
-    more = f" and {len(texts) - SHOWN} more" if len(texts) > SHOWN else ""
-    return ", ".join(texts[:SHOWN]) + more
+    options = list(values)
+    more = f" and {len(options) - SHOWN} more" if len(options) > SHOWN else ""
+    return ", ".join([shown(value) for value in options[:SHOWN]]) + more
 
 
 def among(values: Iterable[Any]) -> str:
@@ -51,7 +56,7 @@ def nearest(name: Any, known: Iterable[Any]) -> str:
 
     if not isinstance(name, str) or len(name) > WIDTH:
         return ""
-    close = get_close_matches(name, [one for one in known if isinstance(one, str)], n=1)
+    close = get_close_matches(name, [one for one in islice(known, COMPARED) if isinstance(one, str)], n=1)
     return f"did you mean {shown(close[0])}?" if close else ""
 
 

@@ -95,7 +95,8 @@ def _imports(module: ir.Module, text: str, annotations: str, callables: bool) ->
     values = [name for name in ("JSON", "UNSET", "UnknownVariant") if mentions(annotations, name)]
     if values:
         yield f"from {dots}_runtime.values import {', '.join(values)}"
-    yield "from . import models as m"
+    if mentions(annotations, "m"):
+        yield "from . import models as m"
     if mentions(text, "validators"):
         yield "from . import validators"
     for other in foreign(module):
