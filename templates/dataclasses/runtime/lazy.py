@@ -15,17 +15,15 @@ __all__ = ["dataclass", "field"]
 
 C = TypeVar("C", bound=type)
 
-_MISSING: Final = object()
 _OPTIONS: Final = {"kw_only": True, "repr": False}
 
 
 class field:  # noqa: N801 - it stands in for dataclasses.field
-    """A field with more to say than its default; ``options`` are those of ``dataclasses.field``."""
+    """A field with more to say than its default: what ``dataclasses.field`` will be told."""
 
-    __slots__ = ("default", "options")
+    __slots__ = ("options",)
 
-    def __init__(self, *, default: Any = _MISSING, **options: bool) -> None:
-        self.default = default
+    def __init__(self, **options: Any) -> None:
         self.options = options
 
 
@@ -98,11 +96,7 @@ def _complete(cls: type[Any]) -> Any:
     made: Any = next(ancestor for ancestor in cls.__mro__ if "_dataclass_to_be" in vars(ancestor))
     if (waiting := made._dataclass_to_be) is not None:
         defaults = {
-            name: (
-                dataclasses.field(**value.options, **({} if value.default is _MISSING else {"default": value.default}))
-                if isinstance(value, field)
-                else value
-            )
+            name: dataclasses.field(**value.options) if isinstance(value, field) else value
             for name, value in waiting.items()
         }
         namespace = {"__annotations__": made.__annotations__, "__module__": made.__module__, **defaults}
