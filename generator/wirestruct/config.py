@@ -11,11 +11,9 @@ from typing import Final
 
 from wirestruct.references import shown_path
 
-__all__ = ["RESERVED", "TARGETS", "Config", "Distribution", "ModuleSource"]
+__all__ = ["TARGETS", "Config", "Distribution", "ModuleSource"]
 
 TARGETS: Final = ("dataclasses", "pydantic")
-RESERVED: Final = frozenset({"directory", "is_valid", "pydantic_models", "schema", "validate"})
-"""Names of the generated package itself, which no module may have."""
 DEFAULT_TARGETS: Final = ("dataclasses",)
 
 
@@ -35,6 +33,7 @@ class Distribution:
     name: str
     version: str
     description: str = ""
+    license: str = ""
 
 
 @dataclass(frozen=True, slots=True)

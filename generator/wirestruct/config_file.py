@@ -16,6 +16,7 @@ from typing import Final, cast
 from wirestruct.config import Config
 from wirestruct.config_table import below, config
 from wirestruct.diagnostics import Diagnostic, Location, Position, Problems
+from wirestruct.naming import module_name
 from wirestruct.references import shown_path
 from wirestruct.settings import Table
 from wirestruct.toml_positions import positions
@@ -152,7 +153,7 @@ def _modules_of(flags: Flags, folder: Path, problems: list[Diagnostic]) -> dict[
         found[name] = str(below(folder, text))
 
     for text in flags.documents:
-        add(re.sub(r"\W+", "_", Path(text).name.split(".")[0]), text)
+        add(module_name(Path(text).name), text)
     for pair in flags.modules:
         name, equals, text = pair.partition("=")
         if name and equals and text:

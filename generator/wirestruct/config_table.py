@@ -12,8 +12,9 @@ import re
 from pathlib import Path
 from typing import Final, cast
 
-from wirestruct.config import DEFAULT_TARGETS, RESERVED, TARGETS, Config, Distribution, ModuleSource
+from wirestruct.config import DEFAULT_TARGETS, TARGETS, Config, Distribution, ModuleSource
 from wirestruct.diagnostics import Diagnostic
+from wirestruct.naming import RESERVED
 from wirestruct.references import shown_path
 from wirestruct.settings import Table, nearest
 
@@ -115,14 +116,17 @@ def _distribution(table: Table) -> Distribution | None:
     inner = table.table("distribution")
     if inner is None:
         return None
-    inner.only(("name", "version", "description"))
+    inner.only(("name", "version", "description", "license"))
     for key, pattern in (("name", _DISTRIBUTION_NAME), ("version", _VERSION)):
         text = inner.text(key)
         if key not in inner:
             inner.problem(key, f"[distribution] needs a {key}")
         elif text is not None and not pattern.fullmatch(text):
             inner.problem(key, f"{text!r} cannot be the {key} of a distribution")
-    return Distribution(inner.text("name") or "", inner.text("version") or "", inner.text("description") or "")
+    name, version, description, license_ = (
+        inner.text(key) or "" for key in ("name", "version", "description", "license")
+    )
+    return Distribution(name, version, description, license_)
 
 
 def _reexport(table: Table, modules: tuple[ModuleSource, ...]) -> tuple[str, ...]:

@@ -12,8 +12,12 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
+from typing import Final
 
-__all__ = ["definition", "pascal", "snake", "words"]
+__all__ = ["RESERVED", "definition", "module_name", "pascal", "snake", "words"]
+
+RESERVED: Final = frozenset({"directory", "is_valid", "pydantic_models", "schema", "validate"})
+"""Names of a generated package itself, which no module may have."""
 
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+[0-9]*|[A-Z]+[0-9]*|[0-9]+|[^\W\d_A-Za-z]+")
 
@@ -44,3 +48,9 @@ def snake(text: str) -> str:
     if not joined or not joined.isidentifier():
         joined = f"n{joined}" if joined else "empty"
     return f"{joined}_" if keyword.iskeyword(joined) else joined
+
+
+def module_name(file: str) -> str:
+    """What the module of a document is called that has no name of its own: after its file, ``schema.json`` ``schema_``."""
+    stem = snake(file.rpartition("/")[2].partition(".")[0])
+    return f"{stem}_" if stem in RESERVED else stem

@@ -12,13 +12,13 @@ from difflib import get_close_matches
 
 from wirestruct import ir
 from wirestruct.bundling import Bundler, suggest
-from wirestruct.config import RESERVED, Config
+from wirestruct.config import Config
 from wirestruct.diagnostics import Diagnostic, Location
 from wirestruct.documents import Document, Schemas
 from wirestruct.lowering.defaults import check_defaults
 from wirestruct.lowering.definitions import Source, definitions
 from wirestruct.lowering.types import Lowering
-from wirestruct.naming import definition, snake
+from wirestruct.naming import definition, module_name
 from wirestruct.references import file_uri
 
 __all__ = ["lower"]
@@ -45,7 +45,7 @@ def _sources(schemas: Schemas, config: Config) -> list[Source]:
     sources: list[Source] = []
     for document in documents:
         module = configured.get(document.uri)
-        name = module.name if module else snake(document.path.rpartition("/")[2].partition(".")[0])
+        name = module.name if module else module_name(document.path)
         roots = module.roots if module else ()
         named = tuple((definition(own), location) for own, location in definitions(schemas, document))
         sources.append(Source(name, document, named, roots))
@@ -60,9 +60,6 @@ def _module_names(sources: list[Source], config: Config) -> Iterator[Diagnostic]
             continue
         message = f"this document would be the module {source.module!r}"
         hint = "list the document under [tool.wirestruct.modules], with a name of its own"
-        if source.module in RESERVED:
-            why = "a name of the generated package itself"
-            yield Diagnostic("WS401", f"{message}, {why}", Location(source.document.path), hint)
         for other in sources[:number]:
             if f"{other.module}.".startswith(f"{source.module}."):
                 why = f"but {other.document.path} is {other.module!r}"

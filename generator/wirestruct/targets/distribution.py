@@ -1,4 +1,4 @@
-"""The project around a generated package: its ``pyproject.toml``, its README and its licence-free metadata."""
+"""The project around a generated package: its ``pyproject.toml``, and its README."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ class DistributionView:
     name: str
     version: str
     description: str
+    license: str
     package: str
     extras: tuple[str, ...]
     title: str
@@ -43,6 +44,7 @@ def render(package: ir.Package, config: Config) -> Files:
         _toml(project.name),
         _toml(project.version),
         _toml(project.description),
+        _toml(project.license) if project.license else "",
         package.name,
         tuple(extras),
         project.name,
@@ -57,5 +59,5 @@ def render(package: ir.Package, config: Config) -> Files:
 
 
 def _toml(text: str) -> str:
-    """A TOML basic string: JSON's escapes are a subset of TOML's."""
-    return json.dumps(text)
+    """A TOML basic string: JSON's escapes are a subset of TOML's, which also wants DEL escaped."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -52,7 +52,7 @@ def annotation(program: Program, module: str, type_: ir.Type, prefix: str = "") 
         case ir.Mapping(value):
             return f"dict[str, {annotation(program, module, value, prefix)}]"
         case ir.Named():
-            return prefix + reference(program, module, type_)
+            return f"{prefix if type_.module == module else ''}{reference(program, module, type_)}"
         case ir.OneOf(variants, dispatch):
             parts = [annotation(program, module, variant, prefix) for variant in variants]
             return " | ".join(dict.fromkeys([*parts, *(["UnknownVariant"] if tagged(dispatch) else [])]))

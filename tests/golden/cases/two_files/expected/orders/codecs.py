@@ -3,19 +3,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from .._runtime.codec import Codec
-from .._runtime.fast import Reject, leftover, new, restore
+from .._runtime.fast import Reject, encoder, leftover, new, raw, restore, unknown
+from .._runtime.values import UnknownVariant
 from . import models as m
 from ..items import codecs as items_codecs
+from ..items import models as items_models
 from ..money import codecs as money_codecs
 
 ORDER_TAG_VALUES: Final = frozenset(("new", "used"))
-ORDER_MEMBERS: Final = frozenset(("items", "price", "tag"))
-ORDER_WITHOUT_NULL: Final = frozenset(("price", "tag"))
+ORDER_MEMBERS: Final = frozenset(("items", "price", "tag", "extra"))
+ORDER_WITHOUT_NULL: Final = frozenset(("price", "tag", "extra"))
 GIFT_MEMBERS: Final = frozenset(("kind", "from"))
 GIFT_WITHOUT_NULL: Final = frozenset(("from",))
+
+
+def decode_order_extra(v: Any) -> items_models.Book | m.Gift | UnknownVariant:
+    decode = ORDER_EXTRA_BY_KIND.get(v["kind"])
+    return unknown(v, "kind") if decode is None else decode(v)
 
 
 def decode_order(d: Any, cls: type[m.Order] = m.Order) -> m.Order:
@@ -42,6 +50,12 @@ def decode_order(d: Any, cls: type[m.Order] = m.Order) -> m.Order:
         if v not in ORDER_TAG_VALUES:
             raise Reject
         o.tag = v
+    v = get("extra")
+    if v is None:
+        o.extra = None
+    else:
+        n += 1
+        o.extra = decode_order_extra(v)
     o.extras = None if len(d) == n else leftover(d, ORDER_MEMBERS, ORDER_WITHOUT_NULL)
     return o
 
@@ -71,6 +85,10 @@ def decode_maybe_item(v: Any) -> m.MaybeItem:
     return result
 
 
+def encode_order_extra(v: Any) -> Any:
+    return (ORDER_EXTRA_ENCODERS.get(v.__class__) or encoder(ORDER_EXTRA_ENCODERS, v.__class__))(v)
+
+
 def encode_order(o: m.Order) -> dict[str, Any]:
     d: dict[str, Any] = {
         "items": [items_codecs.encode_item(i) for i in o.items],
@@ -79,6 +97,8 @@ def encode_order(o: m.Order) -> dict[str, Any]:
         d["price"] = money_codecs.encode_money(v2)
     if (v3 := o.tag) is not None:
         d["tag"] = v3
+    if (v4 := o.extra) is not None:
+        d["extra"] = encode_order_extra(v4)
     if o.extras is not None:
         restore(d, o.extras, ORDER_MEMBERS)
     return d
@@ -98,6 +118,17 @@ def encode_gift(o: m.Gift) -> dict[str, Any]:
 def encode_maybe_item(v: Any) -> Any:
     return None if v is None else items_codecs.encode_item(v)
 
+
+ORDER_EXTRA_BY_KIND: Final[dict[str, Callable[[Any], Any]]] = {
+    "book": lambda v: items_codecs.decode_book(v),
+    "gift": decode_gift,
+}
+
+ORDER_EXTRA_ENCODERS: Final[dict[type, Callable[[Any], Any]]] = {
+    items_models.Book: lambda v: items_codecs.encode_book(v),
+    m.Gift: encode_gift,
+    UnknownVariant: raw,
+}
 
 CODECS: Final[dict[type, Codec[Any]]] = {
     m.Order: Codec("orders", "Order", decode_order, encode_order),

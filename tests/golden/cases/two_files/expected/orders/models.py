@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from .._runtime.codec import Model
+from .._runtime.values import UnknownVariant
 from ..items import models as items_models
 from ..money import models as money_models
 
@@ -22,6 +23,7 @@ class Order(Model):
     items: list[items_models.Item]
     price: money_models.Money | None = None
     tag: items_models.Tag | None = None
+    extra: items_models.Book | Gift | UnknownVariant | None = None
 
 
 @dataclass(slots=True, kw_only=True, repr=False)

@@ -16,6 +16,14 @@ SHAPES: Final[dict[str, s.Shape]] = {
             s.Member("items", "items", s.ListOf(s.Ref("items", "Item")), required=True),
             s.Member("price", "price", s.Ref("money", "Money")),
             s.Member("tag", "tag", s.Ref("items", "Tag")),
+            s.Member(
+                "extra",
+                "extra",
+                s.Either(
+                    (s.Ref("items", "Book"), s.Ref("orders", "Gift")),
+                    s.ByTag("kind", {"book": s.Pick(0), "gift": s.Pick(1)}),
+                ),
+            ),
         ),
         s.Free(),
     ),
