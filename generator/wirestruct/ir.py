@@ -120,10 +120,14 @@ class ByKind:
 
 @dataclass(frozen=True, slots=True)
 class ByTag:
-    """By the string at one property of an object.  A value that is not listed is an unknown variant."""
+    """By the string at one property of an object.  A value that is not listed is an unknown variant.
+
+    ``optional``: not every branch requires the property; an object without it is an unknown variant too.
+    """
 
     property: str
     cases: tuple[tuple[str, Dispatch], ...]
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

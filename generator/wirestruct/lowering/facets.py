@@ -68,9 +68,13 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What tells one union branch from another: its tags, the members it requires, all members it declares."""
+    """What tells one union branch from another: its tags, the members it requires, all members it declares.
+
+    ``hints`` are members that would be tags if they were required, and the tags.
+    """
 
     tags: dict[str, tuple[str, ...]]
+    hints: dict[str, tuple[str, ...]]
     required: frozenset[str]
     declared: frozenset[str]
 
@@ -153,8 +157,9 @@ def required(flat: Sequence[Facet]) -> frozenset[str]:
 def outline(schemas: Schemas, flat: Sequence[Facet]) -> Outline:
     """What a union can tell this branch by, without lowering it."""
     needed, declared = required(flat), properties(flat)
-    tags = {name: values for name in declared if name in needed and (values := _tag(schemas, declared[name]))}
-    return Outline(tags, needed, frozenset(declared))
+    hints = {name: values for name in declared if (values := _tag(schemas, declared[name]))}
+    tags = {name: values for name, values in hints.items() if name in needed}
+    return Outline(tags, hints, needed, frozenset(declared))
 
 
 def text(schema: JSON, key: str) -> str:

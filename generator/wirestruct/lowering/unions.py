@@ -63,18 +63,14 @@ def decide(
 ) -> ir.Dispatch:
     """A decision tree over objects: by tags while they split the branches, then by members, then by trial."""
     indices = list(outlines)
-    tag = _tag(outlines, preferred, used)
+    tag = _tag({index: outline.tags for index, outline in outlines.items()}, preferred, used)
     if tag is not None:
-        values = dict.fromkeys(value for outline in outlines.values() for value in outline.tags[tag])
-        return ir.ByTag(
-            tag,
-            tuple(
-                (value, decide({i: o for i, o in outlines.items() if value in o.tags[tag]}, None, used | {tag}))
-                for value in values
-            ),
-        )
+        return _by_tag(tag, outlines, used, optional=False)
     if len(indices) == 1:
         return ir.Leaf(indices[0])
+    hint = _tag({index: outline.hints for index, outline in outlines.items()}, preferred, used)
+    if hint is not None:
+        return _by_tag(hint, outlines, used, optional=True)
     cases: list[tuple[str, ir.Dispatch]] = []
     rest: list[int] = []
     for index, outline in outlines.items():
@@ -87,6 +83,15 @@ def decide(
     if len(rest) <= 1:
         return ir.ByMember(tuple(cases), ir.Leaf(rest[0]) if rest else None)
     return ir.ByTrial(tuple(indices))
+
+
+def _by_tag(tag: str, outlines: dict[int, Outline], used: frozenset[str], optional: bool) -> ir.ByTag:
+    values = dict.fromkeys(value for outline in outlines.values() for value in outline.hints[tag])
+    cases = (
+        (value, decide({i: o for i, o in outlines.items() if value in o.hints[tag]}, None, used | {tag}))
+        for value in values
+    )
+    return ir.ByTag(tag, tuple(cases), optional)
 
 
 def tried(dispatch: ir.Dispatch) -> Iterator[int]:
@@ -142,25 +147,27 @@ def kind_of(value: JSON) -> ir.JsonKind:
 
 def outline_of(record: ir.Record) -> Outline:
     """What a declared object can be recognised by."""
-    needed = [member for member in record.fields if isinstance(member.presence, ir.Required)]
     tags: dict[str, tuple[str, ...]] = {tag.name: (tag.value,) for tag in record.constants}
-    for member in needed:
-        if isinstance(member.type, ir.Choice) and all(isinstance(value, str) for value in member.type.values):
-            tags[member.name] = tuple(map(str, member.type.values))
-    declared = frozenset([*tags, *(member.name for member in record.fields)])
-    return Outline(tags, frozenset([*tags, *(member.name for member in needed)]), declared)
+    needed = [*tags, *(member.name for member in record.fields if isinstance(member.presence, ir.Required))]
+    hints = tags | {
+        member.name: tuple(map(str, member.type.values))
+        for member in record.fields
+        if isinstance(member.type, ir.Choice) and all(isinstance(value, str) for value in member.type.values)
+    }
+    tags = {name: values for name, values in hints.items() if name in needed}
+    return Outline(tags, hints, frozenset(needed), frozenset([*tags, *(member.name for member in record.fields)]))
 
 
-def _tag(outlines: dict[int, Outline], preferred: str | None, used: frozenset[str]) -> str | None:
+def _tag(tags: dict[int, dict[str, tuple[str, ...]]], preferred: str | None, used: frozenset[str]) -> str | None:
     """The property to look at next: the one that splits best, the declared one or the earliest among equals.
 
     A lone branch is still looked up by its first tag, so that news beside it survives as an unknown variant.
     """
-    first = next(iter(outlines.values()))
-    shared = [name for name in first.tags if name not in used and all(name in o.tags for o in outlines.values())]
-    if len(outlines) == 1:
-        return next((name for name in shared if len(first.tags[name]) == 1 and not used), None)
-    scores = {name: len({value for o in outlines.values() for value in o.tags[name]}) for name in shared}
+    first = next(iter(tags.values()))
+    shared = [name for name in first if name not in used and all(name in own for own in tags.values())]
+    if len(tags) == 1:
+        return next((name for name in shared if len(first[name]) == 1 and not used), None)
+    scores = {name: len({value for own in tags.values() for value in own[name]}) for name in shared}
     splitting = [name for name, score in scores.items() if score > 1]
     if preferred in splitting:
         return preferred

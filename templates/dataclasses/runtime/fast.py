@@ -24,6 +24,7 @@ __all__ = [
     "real",
     "restore",
     "unknown",
+    "untagged",
 ]
 
 new: Final = object.__new__
@@ -88,6 +89,13 @@ def outlives(name: str, element: Any, result: dict[str, Any], known: Container[s
 def unknown(value: Any, tag: str) -> UnknownVariant:
     """A variant with a tag that the schema does not list."""
     if value.__class__ is not dict or value[tag].__class__ is not str:
+        raise Reject
+    return UnknownVariant(free(value))
+
+
+def untagged(value: Any) -> UnknownVariant:
+    """A variant without the tag, where the tag need not be there."""
+    if value.__class__ is not dict:
         raise Reject
     return UnknownVariant(free(value))
 

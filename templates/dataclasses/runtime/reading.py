@@ -152,8 +152,8 @@ class _Reader:
                 if kind not in cases:
                     return self._refuse(at, " or ".join(f"{_article(name)} {name}" for name in cases), value)
                 return self._either(variants, cases[kind], value, at)
-            case s.ByTag(name, cases):
-                return self._tagged(variants, name, cases, value, at)
+            case s.ByTag():
+                return self._tagged(variants, dispatch, value, at)
             case s.ByMember(cases, otherwise):
                 if not (is_object(value) and names_are_text(value)):
                     return self._refuse(at, "an object with string names", value)
@@ -167,13 +167,12 @@ class _Reader:
                         return self.read(variants[index], value, at)
                 return self._refuse(at, "a value that one of the variants allows", value)
 
-    def _tagged(
-        self, variants: tuple[s.Shape, ...], name: str, cases: dict[str, s.Dispatch], value: Any, at: str
-    ) -> Any:
+    def _tagged(self, variants: tuple[s.Shape, ...], dispatch: s.ByTag, value: Any, at: str) -> Any:
+        name, cases = dispatch.property, dispatch.cases
         if not (is_object(value) and names_are_text(value)):
             return self._refuse(at, "an object with string names", value)
         if name not in value:
-            return self._missing(at, [name], value)
+            return UnknownVariant(self._free(value, at)) if dispatch.optional else self._missing(at, [name], value)
         tag = value[name]
         if not isinstance(tag, str):
             return self._refuse(at + token(name), "a string", tag)

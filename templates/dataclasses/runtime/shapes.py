@@ -158,10 +158,11 @@ class ByKind:
 
 @dataclass(frozen=True, slots=True)
 class ByTag:
-    """Decide by the string at a property; one that is not listed makes an unknown variant."""
+    """Decide by the string at a property; one that is not listed makes an unknown variant, and none if ``optional``."""
 
     property: str
     cases: dict[str, Dispatch]
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def _imports(module: ir.Module, text: str, annotations: str, callables: bool) ->
     yield ""
     dots = relative(module.name, "")
     yield f"from {dots}_runtime.codec import Codec"
-    names = ["BIG", "Reject", "encoder", "free", "leftover", "new", "raw", "real", "restore", "unknown"]
+    names = ["BIG", "Reject", "encoder", "free", "leftover", "new", "raw", "real", "restore", "unknown", "untagged"]
     used = [name for name in names if mentions(text, name)]
     if used:
         yield f"from {dots}_runtime.fast import {', '.join(used)}"

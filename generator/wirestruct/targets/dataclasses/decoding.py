@@ -220,12 +220,13 @@ class Decoders:
                     result,
                     f"r{index + 1}",
                 )
-            case ir.ByTag(property_, cases):
+            case ir.ByTag(property_, cases, optional):
                 wanted = f"{name.removeprefix('decode_').upper()}_BY_{snake(property_).upper()}"
                 table = self.claims.name(wanted, (variants, dispatch))
                 entries = tuple(f"{quote(value)}: {self._case(name, variants, case, value)}," for value, case in cases)
                 self.tables[table] = TableView(table, "dict[str, Callable[[Any], Any]]", "{", entries, "}")
                 return [
+                    *([f"if {quote(property_)} not in v:", f"{INDENT}return untagged(v)"] if optional else []),
                     f"decode = {table}.get(v[{quote(property_)}])",
                     f"return unknown(v, {quote(property_)}) if decode is None else decode(v)",
                 ]

@@ -108,8 +108,8 @@ def _dispatch(program: Program, module: str, variants: tuple[ir.Type, ...], disp
             return f"s.Pick({index})"
         case ir.ByKind(items):
             return f"s.ByKind({cases(tuple(items))})"
-        case ir.ByTag(name, items):
-            return f"s.ByTag({quote(name)}, {cases(items)})"
+        case ir.ByTag(name, items, optional):
+            return f"s.ByTag({quote(name)}, {cases(items)}{', optional=True' if optional else ''})"
         case ir.ByMember(items, otherwise):
             last = _dispatch(program, module, variants, otherwise) if otherwise else "None"
             return f"s.ByMember({cases(items)}, {last})"
