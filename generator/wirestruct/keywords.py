@@ -162,7 +162,9 @@ KEYWORDS: Final[dict[str, Keyword]] = {
     "writeOnly": Keyword("meta-data", "Validation 9.4", "boolean", _NO_EFFECT, "annotation"),
     "examples": Keyword("meta-data", "Validation 9.5", "array", _NO_EFFECT, "annotation"),
     # OpenAPI 3.1
-    "discriminator": Keyword("openapi", "OpenAPI 4.8.25", "object", "how a union is told apart", "annotation"),
+    "discriminator": Keyword(
+        "openapi", "OpenAPI 4.8.25", "object", "how a union is told apart, with its mapping", "annotation"
+    ),
     "xml": Keyword("openapi", "OpenAPI 4.8.26", "object", _PASSED_OVER, "annotation"),
     "externalDocs": Keyword("openapi", "OpenAPI 4.8.11", "object", _PASSED_OVER, "annotation"),
     "example": Keyword("openapi", "OpenAPI 4.8.24", "any", _PASSED_OVER, "annotation"),

@@ -7,7 +7,7 @@ In: a location.  Out: its facets, every one of which an instance must satisfy; n
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wirestruct.diagnostics import Location
 from wirestruct.documents import JSON, Schemas
@@ -21,10 +21,12 @@ __all__ = [
     "elements",
     "facets",
     "kinds",
+    "mapped",
     "outline",
     "properties",
     "required",
     "selects",
+    "tagged",
     "text",
     "values",
     "without",
@@ -220,3 +222,23 @@ def _has_shape(schema: JSON) -> bool:
 def _strings(value: JSON) -> Iterator[str]:
     if isinstance(value, list):
         yield from (item for item in value if isinstance(item, str))
+
+
+def mapped(schemas: Schemas, facet: Facet) -> dict[Location, tuple[str, ...]]:
+    """The tags that a declared discriminator gives to the branches it names (OpenAPI 3.1, 4.8.25)."""
+    declared = facet.schema.get("discriminator")
+    mapping = declared.get("mapping") if isinstance(declared, dict) else None
+    found: dict[Location, tuple[str, ...]] = {}
+    for tag in mapping if isinstance(mapping, dict) else ():
+        target = schemas.targets.get(facet.location.child("discriminator", "mapping", tag))
+        if target is not None:
+            found[target] = (*found.get(target, ()), tag)
+    return found
+
+
+def tagged(outline: Outline, name: str, values: tuple[str, ...]) -> Outline:
+    """The outline with a tag that its own schema does not pin down."""
+    hints = {**outline.hints, name: values}
+    return replace(
+        outline, hints=hints, tags={**outline.tags, name: values} if name in outline.required else outline.tags
+    )

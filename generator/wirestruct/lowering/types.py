@@ -228,6 +228,7 @@ class Lowering:
         if len(something) == 1 < len(places) and not base:
             inner = self._type(something[0], self._inside(facet.location, name))
             return inner if isinstance(inner, ir.Nullable | ir.Anything) else ir.Nullable(inner)
+        discriminator, mapped = fc.discriminator(facet), fc.mapped(self._schemas, facet)
         nullable = False
         branches: list[Branch] = []
         for number, place in enumerate(self._branches.leaves(places), 1):
@@ -242,10 +243,13 @@ class Lowering:
                     case ir.Anything():
                         return variant
                     case _:
-                        branches.append(Branch(variant, self._branches.kind(variant), self._outline(variant, outline)))
+                        seen = self._outline(variant, outline)
+                        if discriminator and (tags := mapped.get(self._definitions.get(variant, place))):
+                            seen = fc.tagged(seen, discriminator, tags)
+                        branches.append(Branch(variant, self._branches.kind(variant), seen))
         if not branches:
             return ir.Null() if nullable else ir.Anything()
-        union = combine(self._unnamed(branches), fc.discriminator(facet))
+        union = combine(self._unnamed(branches), discriminator)
         if isinstance(union, ir.OneOf):
             union = self._undecided(union, facet.location)
         return ir.Nullable(union) if nullable and not isinstance(union, ir.Anything) else union
