@@ -244,7 +244,8 @@ class Lowering:
                         return variant
                     case _:
                         seen = self._outline(variant, outline)
-                        if discriminator and (tags := mapped.get(self._definitions.get(variant, place))):
+                        home = self._definitions.get(variant, place) if isinstance(variant, ir.Named) else place
+                        if discriminator and (tags := mapped.get(home)):
                             seen = fc.tagged(seen, discriminator, tags)
                         branches.append(Branch(variant, self._branches.kind(variant), seen))
         if not branches:
