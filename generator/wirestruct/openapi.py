@@ -83,28 +83,35 @@ _EXTENSIBLE: Final = ("paths", "responses")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """An object of the specification, by its place in the document, with the schemas that stand directly in it."""
+    """An object of the specification, by its place in the document, with the schemas that stand directly in it.
+
+    ``strangers`` are the places directly in it where something else stands than the specification has there.
+    """
 
     kind: PartKind
     tokens: Tokens
     value: dict[str, JSON]
     schemas: tuple[tuple[Tokens, dict[str, JSON] | bool], ...]
+    strangers: tuple[tuple[Tokens, Held], ...]
 
 
 def parts(document: dict[str, JSON]) -> Iterator[Part]:
-    """The objects of an OpenAPI document, each before those inside it; what is no object is passed over."""
+    """The objects of an OpenAPI document, each before those inside it."""
     pending: list[tuple[PartKind, Tokens, dict[str, JSON]]] = [("document", (), document)]
     while pending:
         kind, tokens, value = pending.pop()
         schemas: list[tuple[Tokens, dict[str, JSON] | bool]] = []
+        strangers: list[tuple[Tokens, Held]] = []
         inner: list[tuple[PartKind, Tokens, dict[str, JSON]]] = []
         for held, below, item in _members(kind, value):
             if held == "schema" and isinstance(item, (dict, bool)):
                 schemas.append((below, item))
             elif held != "schema" and isinstance(item, dict):
                 inner.append((held, tokens + below, item))
+            else:
+                strangers.append((below, held))
         pending.extend(reversed(inner))
-        yield Part(kind, tokens, value, tuple(schemas))
+        yield Part(kind, tokens, value, tuple(schemas), tuple(strangers))
 
 
 def _members(kind: PartKind, value: dict[str, JSON]) -> Iterator[tuple[Held, Tokens, JSON]]:
@@ -123,3 +130,5 @@ def _members(kind: PartKind, value: dict[str, JSON]) -> Iterator[tuple[Held, Tok
             for key, item in member.items():
                 if not (name in _EXTENSIBLE and kind != "components" and key.startswith("x-")):
                     yield held, (name, key), item
+        else:
+            yield held, (name,), None

@@ -15,6 +15,7 @@ from wirestruct.documents import Document, Schemas
 from wirestruct.keyword_checks import check_keywords
 from wirestruct.keywords import subschemas
 from wirestruct.loops import loops
+from wirestruct.openapi import parts
 from wirestruct.schema_index import Walked, index
 from wirestruct.subschemas import references, walk
 
@@ -35,6 +36,7 @@ def resolve(documents: Iterable[Document], *, roots: Sequence[Path] = ()) -> tup
     walked = {document: list(walk(document)) for document in ordered}
     found, problems = index(walked)
     problems += _keywords(walked)
+    problems += _strangers(ordered)
     targets: dict[Location, Location] = {}
     for document, inner in walked.items():
         for reference in references(document, inner):
@@ -52,6 +54,19 @@ def _keywords(walked: Walked) -> Iterator[Diagnostic]:
         for subschema in inner:
             if isinstance(subschema.schema, dict):
                 yield from check_keywords(subschema.location, subschema.schema)
+
+
+def _strangers(documents: Iterable[Document]) -> Iterator[Diagnostic]:
+    """What stands in an OpenAPI document where the specification has something else."""
+    for document in documents:
+        if document.kind == "openapi" and isinstance(document.data, dict):
+            for part in parts(document.data):
+                for tokens, held in part.strangers:
+                    wanted = "a schema: an object, true or false" if held == "schema" else "an object"
+                    location = Location(document.path).child(*part.tokens, *tokens)
+                    message = f"{tokens[-1]}: must be {wanted}"
+                    hint = f"OpenAPI 3.1 has a {held} here" if tokens[1:] else f"see the OpenAPI {part.kind} object"
+                    yield Diagnostic("WS302", message, location, hint)
 
 
 def _loops(walked: Walked, targets: Mapping[Location, Location]) -> Iterator[Diagnostic]:

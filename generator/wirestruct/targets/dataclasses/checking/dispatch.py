@@ -95,7 +95,8 @@ class Dispatcher:
 
     # ---------------------------------------------------------------- unions
 
-    def _union(self, branches: list[Check], kind: type[Some] | type[One]) -> Check:
+    def _union(self, branches: list[Check], kind: type[Some] | type[One], objects: bool = True) -> Check:
+        """The union; without ``objects`` the instance is known to be none, so tags have nothing to tell."""
         if kind is One and self._exclusive(branches):
             kind = Some
         branches = [branch for branch in branches if branch != NEVER]
@@ -105,7 +106,7 @@ class Dispatcher:
                 return ALWAYS
         if len(branches) < 2:
             return branches[0] if branches else NEVER
-        return self._tagged(branches, kind) or kind(tuple(branches))
+        return (self._tagged(branches, kind) if objects else None) or kind(tuple(branches))
 
     def _absorbed(self, branches: list[Check]) -> list[Check]:
         """Alternatives inside alternatives taken out, values left out that a kind allows anyway, cheap ones first."""
@@ -135,7 +136,9 @@ class Dispatcher:
             if all(len(group) < len(objects) for group in groups.values()):
                 others = [branch for branch in branches if self.kinds(branch) - OBJECT]
                 cases = [(value, self._case(group, tag, kind)) for value, group in groups.items()]
-                return Tagged(tag, tuple(cases), self._union([self._unlike_objects(one) for one in others], kind))
+                return Tagged(
+                    tag, tuple(cases), self._union([self._unlike_objects(one) for one in others], kind, objects=False)
+                )
         return None
 
     def _case(self, group: list[Check], tag: str, kind: type[Some] | type[One]) -> Check:
