@@ -132,7 +132,10 @@ class ByTag:
 
 @dataclass(frozen=True, slots=True)
 class ByMember:
-    """By a member that only one branch requires: the first name present decides, ``otherwise`` takes the rest."""
+    """By a member that only one branch requires: the first name present decides, ``otherwise`` takes the rest.
+
+    A value may have the telling members of several branches; readers then look for one that fits.
+    """
 
     cases: tuple[tuple[str, Dispatch], ...]
     otherwise: Dispatch | None

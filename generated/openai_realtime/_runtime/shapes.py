@@ -168,7 +168,7 @@ class ByTag:
 
 @dataclass(frozen=True, slots=True)
 class ByMember:
-    """Decide by the first of these members that is present."""
+    """Decide by which of these members is present: the first whose shape then fits."""
 
     cases: dict[str, Dispatch]
     otherwise: Dispatch | None

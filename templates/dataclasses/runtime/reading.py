@@ -157,15 +157,27 @@ class _Reader:
             case s.ByMember(cases, otherwise):
                 if not (is_object(value) and names_are_text(value)):
                     return self._refuse(at, "an object with string names", value)
-                chosen = next((case for name, case in cases.items() if name in value), otherwise)
-                if chosen is None:
-                    return self._missing(at, cases, value)
-                return self._either(variants, chosen, value, at)
+                rest = [otherwise] if otherwise is not None else []
+                present = [case for name, case in cases.items() if name in value] or rest
+                return self._first(variants, present, value, at) if present else self._missing(at, cases, value)
             case s.ByTrial(trials):
                 for satisfied, index in trials:
                     if satisfied(value):
                         return self.read(variants[index], value, at)
                 return self._refuse(at, "a value that one of the variants allows", value)
+
+    def _first(self, variants: tuple[s.Shape, ...], cases: list[s.Dispatch], value: Any, at: str) -> Any:
+        """The first case that fits: a value may have the telling members of two.  The first one's faults are told."""
+        before = len(self.problems)
+        told: list[Problem] = []
+        for case in cases:
+            result = self._either(variants, case, value, at)
+            if len(self.problems) == before:
+                return result
+            told = told or self.problems[before:]
+            del self.problems[before:]
+        self.problems += told
+        return None
 
     def _tagged(self, variants: tuple[s.Shape, ...], dispatch: s.ByTag, value: Any, at: str) -> Any:
         name, cases = dispatch.property, dispatch.cases

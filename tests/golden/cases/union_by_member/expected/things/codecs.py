@@ -13,6 +13,8 @@ from . import models as m
 SOURCE_TEXT_MEMBERS: Final = frozenset(("text", "lang"))
 SOURCE_TEXT_WITHOUT_NULL: Final = frozenset(("lang",))
 SOURCE_LINK_MEMBERS: Final = frozenset(("url",))
+EITHER_NUMBER_MEMBERS: Final = frozenset(("number",))
+EITHER_WORD_MEMBERS: Final = frozenset(("word",))
 
 
 def decode_source_text(d: Any, cls: type[m.SourceText] = m.SourceText) -> m.SourceText:
@@ -65,6 +67,40 @@ def decode_source(v: Any) -> m.Source:
     return r3
 
 
+def decode_either_number(d: Any, cls: type[m.EitherNumber] = m.EitherNumber) -> m.EitherNumber:
+    if d.__class__ is not dict:
+        raise Reject
+    o = new(cls)
+    v = d["number"]
+    if v.__class__ is not int:
+        raise Reject
+    o.number = v
+    o.extras = None if len(d) == 1 else leftover(d, EITHER_NUMBER_MEMBERS, ())
+    return o
+
+
+def decode_either_word(d: Any, cls: type[m.EitherWord] = m.EitherWord) -> m.EitherWord:
+    if d.__class__ is not dict:
+        raise Reject
+    o = new(cls)
+    v = d["word"]
+    if v.__class__ is not str:
+        raise Reject
+    o.word = v
+    o.extras = None if len(d) == 1 else leftover(d, EITHER_WORD_MEMBERS, ())
+    return o
+
+
+def decode_either(v: Any) -> m.Either:
+    if v.__class__ is not dict:
+        raise Reject
+    if "number" in v:
+        return decode_either_number(v)
+    if "word" in v:
+        return decode_either_word(v)
+    raise Reject
+
+
 def encode_source_text(o: m.SourceText) -> dict[str, Any]:
     d: dict[str, Any] = {
         "text": o.text,
@@ -92,15 +128,47 @@ def encode_source(v: Any) -> Any:
     return (SOURCE_ENCODERS.get(v.__class__) or encoder(SOURCE_ENCODERS, v.__class__))(v)
 
 
+def encode_either_number(o: m.EitherNumber) -> dict[str, Any]:
+    d: dict[str, Any] = {
+        "number": o.number,
+    }
+    if o.extras is not None:
+        restore(d, o.extras, EITHER_NUMBER_MEMBERS)
+    return d
+
+
+def encode_either_word(o: m.EitherWord) -> dict[str, Any]:
+    d: dict[str, Any] = {
+        "word": o.word,
+    }
+    if o.extras is not None:
+        restore(d, o.extras, EITHER_WORD_MEMBERS)
+    return d
+
+
+def encode_either(v: Any) -> Any:
+    return (EITHER_ENCODERS.get(v.__class__) or encoder(EITHER_ENCODERS, v.__class__))(v)
+
+
 SOURCE_ENCODERS: Final[dict[type, Callable[[Any], Any]]] = {
     m.SourceText: encode_source_text,
     m.SourceLink: encode_source_link,
 }
 
+EITHER_ENCODERS: Final[dict[type, Callable[[Any], Any]]] = {
+    m.EitherNumber: encode_either_number,
+    m.EitherWord: encode_either_word,
+}
+
 CODECS: Final[dict[type, Codec[Any]]] = {
     m.SourceText: Codec("things", "SourceText", decode_source_text, encode_source_text),
     m.SourceLink: Codec("things", "SourceLink", decode_source_link, encode_source_link),
+    m.EitherNumber: Codec("things", "EitherNumber", decode_either_number, encode_either_number),
+    m.EitherWord: Codec("things", "EitherWord", decode_either_word, encode_either_word),
 }
 
 SourceCodec: Final[Codec[m.Source]] = Codec("things", "Source", decode_source, encode_source)
 """Reads and writes ``Source``."""
+
+EitherCodec: Final[Codec[m.Either]] = Codec("things", "Either", decode_either, encode_either)
+"""Reads and writes ``Either``."""

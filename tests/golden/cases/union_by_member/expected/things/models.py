@@ -29,5 +29,25 @@ class SourceLink(Model):
     url: str
 
 
+@dataclass(slots=True, kw_only=True, repr=False)
+class EitherNumber(Model):
+    """EitherNumber."""
+
+    number: int
+
+
+@dataclass(slots=True, kw_only=True, repr=False)
+class EitherWord(Model):
+    """EitherWord."""
+
+    word: str
+
+
 Source: TypeAlias = SourceText | SourceLink | dict[str, JSON]
 """The variant is found by which of 'text', 'url' is present."""
+
+Either: TypeAlias = EitherNumber | EitherWord
+"""Both members may be there; the one that fits decides.
+
+The variant is found by which of 'number', 'word' is present.
+"""
