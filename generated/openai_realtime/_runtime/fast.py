@@ -31,6 +31,10 @@ __all__ = [
 new: Final = object.__new__
 
 
+_PLAIN: Final = frozenset((str, int, bool, None.__class__))
+"""What is JSON whatever its value."""
+
+
 class Reject(Exception):
     """Not the happy path."""
 
@@ -44,18 +48,18 @@ def free(value: Any) -> Any:
     kind = value.__class__
     if kind is dict:
         for name, element in value.items():
-            if type(name) is not str:
+            if name.__class__ is not str:
                 raise Reject
-            if type(element) is not str:
+            if element.__class__ not in _PLAIN:
                 free(element)
     elif kind is list:
         for element in value:
-            if type(element) is not str:
+            if element.__class__ not in _PLAIN:
                 free(element)
     elif kind is float:
         if not -BIG < value < BIG:
             raise Reject
-    elif value is not None and kind is not str and kind is not bool and kind is not int:
+    elif kind not in _PLAIN:
         raise Reject
     return value
 
