@@ -33,3 +33,18 @@ def test_python_examples_run(file: str) -> None:
     scope: dict[str, object] = {"__name__": "example"}
     for block in blocks:
         exec(compile(block, file, "exec"), scope)  # the examples of a page build on each other
+
+
+def test_the_files_that_the_architecture_names_exist() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    named = {name for name in re.findall(r"`([\w./]+(?:\.py|\.jinja|/))`", text) if "/" in name or name.endswith(".py")}
+    homes = [
+        ROOT,
+        ROOT / "generator" / "wirestruct",
+        ROOT / "generator" / "wirestruct" / "targets" / "dataclasses",
+        ROOT / "templates" / "dataclasses" / "runtime",
+        ROOT / "generated" / "openai_realtime",
+        ROOT / "generated" / "openai_realtime" / "crates" / "async_openai",
+    ]
+    assert len(named) > 30
+    assert {name for name in named if not any((home / name).exists() for home in homes)} == set()
