@@ -245,7 +245,7 @@ assert engine.engine_name == sys.argv[1]
 told = []
 for line in sys.stdin.buffer.read().split(b"\\x1e"):
     try:
-        told.append(RealtimeResponse.from_json(line).to_json().decode())
+        told.append(json.loads(RealtimeResponse.from_json(line).to_json()))  # engines spell exponents differently
     except CodecError as error:
         told.append(str(error).partition(", found")[0])
 print(json.dumps(told))
