@@ -19,13 +19,13 @@ from wirestruct.resolver import resolve
 
 def documents(files: Mapping[str, JSON]) -> list[Document]:
     return [
-        Document(path, file_uri(Path("/work/schemas", path)), "", "json", kind_of(data), data)
+        Document(path, file_uri(Path("/project/schemas", path)), "", "json", kind_of(data), data)
         for path, data in files.items()
     ]
 
 
 def resolved(files: Mapping[str, JSON]) -> tuple[Schemas, list[Diagnostic]]:
-    return resolve(documents(files), roots=[Path("/work/schemas")])
+    return resolve(documents(files), roots=[Path("/project/schemas")])
 
 
 def bound(schemas: Schemas) -> dict[str, str]:
@@ -107,7 +107,7 @@ BAD = [
     ("..%2F..%2Fetc%2Fpasswd", "WS203", ""),
     ("/etc/passwd", "WS203", "relative"),
     ("file:///etc/passwd", "WS203", ""),
-    ("file:///work/schemas/main.json", "WS203", ""),
+    ("file:///project/schemas/main.json", "WS203", ""),
     ("http://example.com/x.json", "WS204", ""),
     ("https://json-schema.org/draft/2020-12/schema", "WS204", ""),
     ("https://example.com/inner/y.json", "WS204", "inner/x.json"),
