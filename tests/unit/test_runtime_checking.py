@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -87,3 +89,12 @@ def test_names_are_listed_and_nothing_else_is_found() -> None:
         assert getattr(openai_realtime, name) is getattr(openai_realtime, name)
     with pytest.raises(AttributeError, match="module 'openai_realtime' has no attribute 'RealtimeResponze'"):
         _ = openai_realtime.RealtimeResponze  # type: ignore[attr-defined]
+
+
+def test_the_documents_on_disk_are_those_that_schema_gives() -> None:
+    folders = Path(openai_realtime.__file__).parent
+    files = [path for path in folders.rglob("schemas/*.json") if path.name != "schema.json"]
+    assert len(files) == 11
+    for path in files:
+        module = ".".join(path.relative_to(folders).parts[:-2])
+        assert json.loads(path.read_text(encoding="utf-8")) == directory.schema(f"{module}.{path.stem}")

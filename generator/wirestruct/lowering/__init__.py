@@ -54,10 +54,8 @@ def _sources(schemas: Schemas, config: Config) -> list[Source]:
 
 def _module_names(sources: list[Source], config: Config) -> Iterator[Diagnostic]:
     """Documents that are only referred to are named after their files, which may not do for a module."""
-    configured = {module.name for module in config.modules}
-    for number, source in enumerate(sources):
-        if number < len(configured):
-            continue
+    first = len(config.modules)  # the configured ones come before them
+    for number, source in enumerate(sources[first:], first):
         message = f"this document would be the module {source.module!r}"
         hint = "list the document under [tool.wirestruct.modules], with a name of its own"
         for other in sources[:number]:

@@ -197,8 +197,7 @@ def without(facet: Facet, keyword: str) -> list[Facet]:
 
 def discriminator(facet: Facet) -> str | None:
     """The property that the schema itself declares to tell branches apart (OpenAPI 3.1, section 4.8.25)."""
-    declared = facet.schema.get("discriminator")
-    name = declared.get("propertyName") if isinstance(declared, dict) else None
+    name = _discriminator(facet).get("propertyName")
     return name if isinstance(name, str) else None
 
 
@@ -226,14 +225,18 @@ def _strings(value: JSON) -> Iterator[str]:
 
 def mapped(schemas: Schemas, facet: Facet) -> dict[Location, tuple[str, ...]]:
     """The tags that a declared discriminator gives to the branches it names (OpenAPI 3.1, 4.8.25)."""
-    declared = facet.schema.get("discriminator")
-    mapping = declared.get("mapping") if isinstance(declared, dict) else None
+    mapping = _discriminator(facet).get("mapping")
     found: dict[Location, tuple[str, ...]] = {}
     for tag in mapping if isinstance(mapping, dict) else ():
         target = schemas.targets.get(facet.location.child("discriminator", "mapping", tag))
         if target is not None:
             found[target] = (*found.get(target, ()), tag)
     return found
+
+
+def _discriminator(facet: Facet) -> dict[str, JSON]:
+    declared = facet.schema.get("discriminator")
+    return declared if isinstance(declared, dict) else {}
 
 
 def tagged(outline: Outline, name: str, values: tuple[str, ...]) -> Outline:
