@@ -165,7 +165,7 @@ def _listed(type_: ir.Type) -> frozenset[str] | None:
             return None if listed is None else listed | {"null"}
         case ir.Choice(values):
             return frozenset(map(repr, values))
-        case ir.String(known) if known:
+        case ir.String(known) | ir.OpenChoice(known) if known:
             return frozenset(map(repr, known)) | {"any other string"}
         case ir.OneOf(variants, _):
             return frozenset(map(describe, variants))

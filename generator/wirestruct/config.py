@@ -19,11 +19,15 @@ DEFAULT_TARGETS: Final = ("dataclasses",)
 
 @dataclass(frozen=True, slots=True)
 class ModuleSource:
-    """A module of the package: its dotted name, its document, its top types (none named: lowering chooses)."""
+    """A module of the package: its dotted name, its document, its top types (none named: lowering chooses).
+
+    ``open``: enumerations of two words or more may grow, so readers keep words that the schema does not list.
+    """
 
     name: str
     document: Path
     roots: tuple[str, ...] = ()
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,10 @@ class Distribution:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Everything a run depends on.  All paths are absolute; ``folder`` is what shown paths are relative to."""
+    """Everything a run depends on.  All paths are absolute; ``folder`` is what shown paths are relative to.
+
+    ``reexport``: what the package's root offers, modules and single types (``module.Type``).
+    """
 
     folder: Path
     schemas: tuple[Path, ...]

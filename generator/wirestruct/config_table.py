@@ -130,14 +130,17 @@ def _distribution(table: Table) -> Distribution | None:
 
 
 def _reexport(table: Table, modules: tuple[ModuleSource, ...]) -> tuple[str, ...]:
-    names = table.texts("reexport")
-    known = {module.name for module in modules}
-    for index, name in enumerate(names):
-        if name not in known:
+    """Modules, and types as ``module.Type``; a folder of modules stands for all of them."""
+    known = {module.name: None for module in modules}
+    offered: list[str] = []
+    for index, name in enumerate(table.texts("reexport")):
+        inside = [module for module in known if module.startswith(f"{name}.")]
+        if not inside and name not in known and name.rpartition(".")[0] not in known:
             place = table.at("reexport").child(index)
             hint = nearest(name, known) if known else ""
             table.problems.append(Diagnostic("WS501", f"there is no module {name!r}", place, hint))
-    return names
+        offered += inside or [name]
+    return tuple(dict.fromkeys(offered))
 
 
 # ---------------------------------------------------------------- modules
@@ -159,18 +162,20 @@ def _module(modules: Table, name: str, home: Path) -> ModuleSource | None:
     value = modules.values[name]
     if isinstance(value, dict):
         inner = Table(cast("dict[str, object]", value), modules.at(name), modules.problems)
-        inner.only(("document", "roots"))
+        inner.only(("document", "roots", "open"))
         if "document" not in inner:
             inner.problem("document", f"module {name!r} names no document")
-        text, roots, owner, key = inner.text("document"), inner.texts("roots"), inner, "document"
+        text, roots, open_ = inner.text("document"), inner.texts("roots"), bool(inner.flag("open"))
+        owner, key = inner, "document"
     else:
-        text, roots, owner, key = modules.text(name), (), modules, name
+        text, roots, open_ = modules.text(name), (), False
+        owner, key = modules, name
     if text is None:
         return None
     document = below(home, text)
     if not document.is_file():
         owner.problem(key, f"there is no file {shown_path(document, home)!r}", _sibling(document))
-    return ModuleSource(name, document, roots)
+    return ModuleSource(name, document, roots, open_)
 
 
 def _sibling(document: Path) -> str:

@@ -61,6 +61,13 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenChoice:
+    """One of these words today; readers keep any other, strict readers refuse it."""
+
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Nullable:
     """The inner type, or null."""
 
@@ -98,7 +105,7 @@ class OneOf:
 
 
 Type: TypeAlias = Union[
-    Anything, Null, Boolean, Integer, Number, String, Choice, Nullable, Sequence, Mapping, Named, OneOf
+    Anything, Null, Boolean, Integer, Number, String, Choice, OpenChoice, Nullable, Sequence, Mapping, Named, OneOf
 ]
 
 # ---------------------------------------------------------------- how a union's variant is found

@@ -65,6 +65,8 @@ def describe(type_: ir.Type) -> str:
             return f"string ({', '.join(sorted(map(repr, known)))}, ...)" if known else "string"
         case ir.Choice(values):
             return " | ".join(sorted(map(repr, values)))
+        case ir.OpenChoice(values):
+            return describe(ir.String(values))
         case ir.Nullable(inner):
             return f"{describe(inner)} | null"
         case ir.Sequence(item):
@@ -91,6 +93,8 @@ def _single(type_: ir.Type, scope: Scope, passed: frozenset[ir.Named] = frozense
         case ir.Choice(values):
             for value in values:
                 yield ir.Choice((value,))
+        case ir.OpenChoice():
+            yield ir.String()
         case ir.Named():
             declaration = scope[type_]
             if isinstance(declaration, ir.Record):

@@ -10,6 +10,7 @@ from importlib import import_module
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
     from .validation import Violation
@@ -89,21 +90,25 @@ class ModuleChecks:
 
 
 class Directory:
-    """The same for a whole package: ``modules`` are its modules, dotted and relative to ``package``."""
+    """The same for several modules: ``modules`` are dotted and relative to ``package``.
 
-    __slots__ = ("_modules", "_resolved", "modules", "package")
+    ``homes`` says where the names that the package itself offers come from; these win over others of the same name.
+    """
 
-    def __init__(self, package: str, modules: tuple[str, ...]) -> None:
+    __slots__ = ("_homes", "_modules", "_resolved", "modules", "package")
+
+    def __init__(self, package: str, modules: tuple[str, ...], homes: Mapping[str, str] | None = None) -> None:
         self.package = package
         self.modules = modules
+        self._homes = homes or {}
         self._modules: dict[str, ModuleChecks] = {}
         self._resolved: dict[str | type, tuple[Validators, str]] = {}
 
     def is_valid(self, type_name: str | type, value: object) -> bool:
         """Whether a parsed JSON value satisfies the schema of a type.
 
-        The type is a class, a full name (``crates.async_openai.RealtimeResponse``), or a name that only one module has.
-        Raises ``LookupError`` where there is none or more than one.
+        The type is a class, a full name (``ga.response.RealtimeResponse``, ``ga.RealtimeResponse``), a name that the
+        package itself offers, or one that only one module has.  Raises ``LookupError`` where there is none or more.
         """
         resolved = self._resolved.get(type_name)
         if resolved is None:
@@ -130,10 +135,12 @@ class Directory:
         """The module of a type, and the type's name there."""
         if isinstance(type_name, type):
             type_name = _full_name(type_name)
-        module, _, name = type_name.rpartition(".")
+        scope, _, name = type_name.rpartition(".")
+        module = scope or self._homes.get(name, "").rpartition(".")[0][1:]
         if module in self.modules:
             return self._module(module), name
-        holders = [known for known in self.modules if not module and name in self._module(known).names()]
+        inside = [known for known in self.modules if not scope or known.startswith(f"{scope}.")]
+        holders = [known for known in inside if name in self._module(known).names()]
         if len(holders) == 1:
             return self._module(holders[0]), name
         if holders:

@@ -29,6 +29,7 @@ __all__ = [
     "Member",
     "Nothing",
     "ObjectOf",
+    "OpenChoice",
     "Pick",
     "Real",
     "Ref",
@@ -83,6 +84,13 @@ class Choice:
     """One of these values."""
 
     values: tuple[str | int | bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenChoice:
+    """One of these words, which only strict readers insist on: others may be news."""
+
+    values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,4 +198,6 @@ class Either:
 
 
 Dispatch: TypeAlias = Union[Pick, ByKind, ByTag, ByMember, ByTrial]
-Shape: TypeAlias = Union[Free, Nothing, Truth, Whole, Real, Text, Choice, Maybe, ListOf, MapOf, Ref, ObjectOf, Either]
+Shape: TypeAlias = Union[
+    Free, Nothing, Truth, Whole, Real, Text, Choice, OpenChoice, Maybe, ListOf, MapOf, Ref, ObjectOf, Either
+]

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from importlib import import_module as _import_module
 
+from .._runtime.checking import Directory as _Directory
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from . import api_openai as api_openai
     from . import async_openai as async_openai
     from . import openai_struct as openai_struct
     from . import outfox_openai as outfox_openai
-
 
 _HOME: dict[str, str] = {
     "api_openai": ".api_openai",
@@ -21,11 +22,23 @@ _HOME: dict[str, str] = {
 }
 """Where each name comes from, or which module it is; the module is imported when the name is first used."""
 
+directory = _Directory(
+    __name__.removesuffix(".crates"),
+    ("crates.api_openai", "crates.openai_struct", "crates.async_openai", "crates.outfox_openai"),
+)
+is_valid = directory.is_valid
+schema = directory.schema
+validate = directory.validate
+
 __all__ = [
     "api_openai",
     "async_openai",
+    "directory",
+    "is_valid",
     "openai_struct",
     "outfox_openai",
+    "schema",
+    "validate",
 ]
 
 if not TYPE_CHECKING:

@@ -12,16 +12,16 @@ if TYPE_CHECKING:
     from .models import CreateRealtimeSessionRequest as CreateRealtimeSessionRequest
     from .models import CreateRealtimeSessionResponse as CreateRealtimeSessionResponse
 
-_checks = _ModuleChecks(__name__)
-is_valid = _checks.is_valid
-schema = _checks.schema
-validate = _checks.validate
-
 _HOME: dict[str, str] = {
     "CreateRealtimeSessionRequest": ".models",
     "CreateRealtimeSessionResponse": ".models",
 }
 """Where each name comes from, or which module it is; the module is imported when the name is first used."""
+
+_checks = _ModuleChecks(__name__)
+is_valid = _checks.is_valid
+schema = _checks.schema
+validate = _checks.validate
 
 __all__ = [
     "CreateRealtimeSessionRequest",

@@ -47,8 +47,9 @@ def _sources(schemas: Schemas, config: Config) -> list[Source]:
         module = configured.get(document.uri)
         name = module.name if module else module_name(document.path)
         roots = module.roots if module else ()
+        open_ = module is not None and module.open
         named = tuple((definition(own), location) for own, location in definitions(schemas, document))
-        sources.append(Source(name, document, named, roots))
+        sources.append(Source(name, document, named, roots, open_))
     return sources
 
 
@@ -98,7 +99,7 @@ def _module(
     schemas: Schemas, source: Source, names: dict[Location, ir.Named], config: Config, problems: list[Diagnostic]
 ) -> ir.Module:
     own = {location: named.name for location, named in names.items() if named.module == source.module}
-    lowering = Lowering(schemas, names, source.module)
+    lowering = Lowering(schemas, names, source.module, source.open)
     for location, name in own.items():
         lowering.define(name, location)
     problems += dict.fromkeys(lowering.problems)  # a definition is lowered again where a union has to look into it

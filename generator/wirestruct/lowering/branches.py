@@ -71,7 +71,7 @@ class Branches:
     def kind(self, type_: ir.Type) -> ir.JsonKind:
         """The JSON type of a type that has one, as every alternative of a union has."""
         match type_:
-            case ir.String():
+            case ir.String() | ir.OpenChoice():
                 return "string"
             case ir.Integer() | ir.Number():
                 return "number"

@@ -22,12 +22,16 @@ _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """One module to be: its document, and the location of each definition by name, in document order."""
+    """One module to be: its document, and the location of each definition by name, in document order.
+
+    ``open``: its enumerations of words may grow.
+    """
 
     module: str
     document: Document
     definitions: tuple[tuple[str, Location], ...]
     roots: tuple[str, ...]
+    open: bool = False
 
 
 def definitions(schemas: Schemas, document: Document) -> list[tuple[str, Location]]:

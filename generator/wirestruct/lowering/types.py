@@ -37,12 +37,16 @@ _RULES: Mapping[str, ir.Rule] = {
 
 
 class Lowering:
-    """One module's lowering: ``names`` are the definitions of all modules, ``declared`` grows, ``problems`` too."""
+    """One module's lowering: ``names`` are the definitions of all modules, ``declared`` grows, ``problems`` too.
 
-    def __init__(self, schemas: Schemas, names: Mapping[Location, ir.Named], module: str) -> None:
+    ``open``: enumerations of words may grow.
+    """
+
+    def __init__(self, schemas: Schemas, names: Mapping[Location, ir.Named], module: str, open_: bool) -> None:
         self._schemas = schemas
         self._names = names
         self._module = module
+        self._open_words = open_
         self._definitions = {named: location for location, named in reversed(list(names.items()))}
         self._branches = Branches(schemas, names, self._definitions)
         self._open: set[ir.Named] = set()
@@ -158,7 +162,9 @@ class Lowering:
             return ir.Anything()
         if not rest:
             return ir.Null()
-        choice = ir.Choice(tuple(simple))
+        words = tuple(value for value in simple if isinstance(value, str))
+        grows = self._open_words and 1 < len(words) == len(simple)
+        choice = ir.OpenChoice(words) if grows else ir.Choice(tuple(simple))
         return ir.Nullable(choice) if None in values else choice
 
     # ------------------------------------------------------------ objects

@@ -152,7 +152,8 @@ def outline_of(record: ir.Record) -> Outline:
     hints = tags | {
         member.name: tuple(map(str, member.type.values))
         for member in record.fields
-        if isinstance(member.type, ir.Choice) and all(isinstance(value, str) for value in member.type.values)
+        if isinstance(member.type, ir.OpenChoice)
+        or (isinstance(member.type, ir.Choice) and all(isinstance(value, str) for value in member.type.values))
     }
     tags = {name: values for name, values in hints.items() if name in needed}
     return Outline(tags, hints, frozenset(needed), frozenset([*tags, *(member.name for member in record.fields)]))
@@ -187,14 +188,20 @@ def _merge(kind: ir.JsonKind, types: Sequence[ir.Type]) -> ir.Type:
     if len(distinct) == 1:
         return distinct[0]
     if kind == "string":
-        closed = [value for item in distinct if isinstance(item, ir.Choice) for value in item.values]
-        known = [value for item in distinct if isinstance(item, ir.String) for value in item.known]
-        if all(isinstance(item, ir.Choice) for item in distinct):
-            return ir.Choice(tuple(dict.fromkeys(closed)))
-        return ir.String(tuple(dict.fromkeys([*known, *(str(value) for value in closed)])))
+        return _merge_strings(distinct)
     if kind == "number":
         return ir.Number() if ir.Number() in distinct else ir.Integer()
     if kind == "boolean":
         return ir.Boolean()
     items = [item.item if isinstance(item, ir.Sequence) else ir.Anything() for item in distinct]
     return ir.Sequence(items[0] if len(set(items)) == 1 else ir.Anything())
+
+
+def _merge_strings(types: Sequence[ir.Type]) -> ir.Type:
+    """The widest of them, with all the values that any of them lists."""
+    free = [value for item in types if isinstance(item, ir.String) for value in item.known]
+    closed = [str(value) for item in types if isinstance(item, ir.Choice | ir.OpenChoice) for value in item.values]
+    known = tuple(dict.fromkeys([*free, *closed]))
+    if any(isinstance(item, ir.String) for item in types):
+        return ir.String(known)
+    return ir.OpenChoice(known) if any(isinstance(item, ir.OpenChoice) for item in types) else ir.Choice(known)

@@ -81,6 +81,10 @@ class _Reader:
                     if allowed == value and isinstance(allowed, bool) == isinstance(value, bool):
                         return allowed
                 return self._refuse(at, _one_of(values, value), value)
+            case s.OpenChoice(values):
+                if isinstance(value, str) and (value in values or not self.strict):
+                    return value
+                return self._refuse(at, _one_of(values, value) if self.strict else "a string", value)
             case _:
                 raise AssertionError(shape)
 

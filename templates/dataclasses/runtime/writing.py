@@ -154,7 +154,7 @@ def fits(shape: s.Shape, value: Any) -> bool:
             return isinstance(value, int) and not isinstance(value, bool)
         case s.Real():
             return is_number(value)
-        case s.Text():
+        case s.Text() | s.OpenChoice():
             return isinstance(value, str)
         case s.Choice(values):
             return any(allowed == value and isinstance(allowed, bool) == isinstance(value, bool) for allowed in values)
@@ -168,7 +168,7 @@ def _words(shape: s.Shape) -> str:
             return f"a {shape.model.__name__}"
         case s.Choice(values):
             return among(values)
-        case s.Text():
+        case s.Text() | s.OpenChoice():
             return "a string"
         case s.Whole():
             return "an integer"

@@ -28,11 +28,6 @@ if TYPE_CHECKING:
     from .models import WebSearchTool as WebSearchTool
     from .models import WebSearchUserLocation as WebSearchUserLocation
 
-_checks = _ModuleChecks(__name__)
-is_valid = _checks.is_valid
-schema = _checks.schema
-validate = _checks.validate
-
 _HOME: dict[str, str] = {
     "ComputerTool": ".models",
     "FileSearchTool": ".models",
@@ -52,6 +47,11 @@ _HOME: dict[str, str] = {
     "WebSearchUserLocation": ".models",
 }
 """Where each name comes from, or which module it is; the module is imported when the name is first used."""
+
+_checks = _ModuleChecks(__name__)
+is_valid = _checks.is_valid
+schema = _checks.schema
+validate = _checks.validate
 
 __all__ = [
     "ComputerTool",

@@ -69,11 +69,6 @@ if TYPE_CHECKING:
     from .models import UserMessageContentInputImage as UserMessageContentInputImage
     from .models import UserMessageContentInputText as UserMessageContentInputText
 
-_checks = _ModuleChecks(__name__)
-is_valid = _checks.is_valid
-schema = _checks.schema
-validate = _checks.validate
-
 _HOME: dict[str, str] = {
     "AssistantMessageContent": ".models",
     "AssistantMessageContentCodec": ".codecs",
@@ -134,6 +129,11 @@ _HOME: dict[str, str] = {
     "UserMessageContentInputText": ".models",
 }
 """Where each name comes from, or which module it is; the module is imported when the name is first used."""
+
+_checks = _ModuleChecks(__name__)
+is_valid = _checks.is_valid
+schema = _checks.schema
+validate = _checks.validate
 
 __all__ = [
     "AssistantMessageContent",

@@ -21,11 +21,6 @@ if TYPE_CHECKING:
     from .models import RealtimeSessionCreateResponseTurnDetection as RealtimeSessionCreateResponseTurnDetection
     from .models import VoiceIdsShared as VoiceIdsShared
 
-_checks = _ModuleChecks(__name__)
-is_valid = _checks.is_valid
-schema = _checks.schema
-validate = _checks.validate
-
 _HOME: dict[str, str] = {
     "RealtimeResponseCreateParamsTools": ".models",
     "RealtimeSessionCreateResponse": ".models",
@@ -36,6 +31,11 @@ _HOME: dict[str, str] = {
     "VoiceIdsSharedCodec": ".codecs",
 }
 """Where each name comes from, or which module it is; the module is imported when the name is first used."""
+
+_checks = _ModuleChecks(__name__)
+is_valid = _checks.is_valid
+schema = _checks.schema
+validate = _checks.validate
 
 __all__ = [
     "RealtimeResponseCreateParamsTools",

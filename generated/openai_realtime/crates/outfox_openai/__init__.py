@@ -35,11 +35,6 @@ if TYPE_CHECKING:
     from .models import ToolDefinitionFunction as ToolDefinitionFunction
     from .models import TurnDetection as TurnDetection
 
-_checks = _ModuleChecks(__name__)
-is_valid = _checks.is_valid
-schema = _checks.schema
-validate = _checks.validate
-
 _HOME: dict[str, str] = {
     "AudioFormat": ".models",
     "AudioFormatCodec": ".codecs",
@@ -66,6 +61,11 @@ _HOME: dict[str, str] = {
     "TurnDetectionCodec": ".codecs",
 }
 """Where each name comes from, or which module it is; the module is imported when the name is first used."""
+
+_checks = _ModuleChecks(__name__)
+is_valid = _checks.is_valid
+schema = _checks.schema
+validate = _checks.validate
 
 __all__ = [
     "AudioFormat",

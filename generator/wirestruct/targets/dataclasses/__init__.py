@@ -49,7 +49,7 @@ def _files(names: Program, front: InitView) -> Iterator[tuple[str, str]]:
         yield f"_runtime/{name}", _RUNTIME_HEADER + text
     for folder in folders(package):
         path = folder.replace(".", "/")
-        yield f"{path}/__init__.py", fill("dataclasses/init.py.jinja", folder_view(package, folder, _HEADER))
+        yield f"{path}/__init__.py", fill("dataclasses/init.py.jinja", folder_view(names, folder, _HEADER))
     for module in package.modules:
         for name, text in _module(names, module):
             yield f"{module.name.replace('.', '/')}/{name}", text

@@ -150,7 +150,7 @@ class Decoders:
                 return Step(f"{v}.__class__ is not int", (), v)
             case ir.Number():
                 return Step(f"{v}.__class__ is not int and not ({v}.__class__ is float and -BIG < {v} < BIG)", (), v)
-            case ir.String():
+            case ir.String() | ir.OpenChoice():
                 return Step(f"{v}.__class__ is not str", (), v)
             case ir.Choice(values):
                 return Step(self._outside(values, v, owner), (), v)

@@ -77,7 +77,7 @@ class Encoders:
         match plain:
             case ir.Anything():
                 return f"free({v})"
-            case ir.Null() | ir.Boolean() | ir.Integer() | ir.String() | ir.Choice():
+            case ir.Null() | ir.Boolean() | ir.Integer() | ir.String() | ir.Choice() | ir.OpenChoice():
                 return v
             case ir.Number():
                 return f"real({v})"
@@ -107,7 +107,7 @@ class Encoders:
         """Whether a value is written as it stands."""
         plain = self.program.plain(type_)
         match plain:
-            case ir.Null() | ir.Boolean() | ir.Integer() | ir.String() | ir.Choice():
+            case ir.Null() | ir.Boolean() | ir.Integer() | ir.String() | ir.Choice() | ir.OpenChoice():
                 return True
             case ir.Nullable(inner):
                 return self.same(inner)
@@ -145,7 +145,7 @@ class Encoders:
 
 def _test(type_: ir.Type) -> str:
     match type_:
-        case ir.String():
+        case ir.String() | ir.OpenChoice():
             return "isinstance(v, str)"
         case ir.Choice(values):
             return f"isinstance(v, {tuple_or_one({type(value).__name__ for value in values})})"

@@ -41,7 +41,7 @@ def annotation(program: Program, module: str, type_: ir.Type, prefix: str = "") 
             return "int"
         case ir.Number():
             return "float"
-        case ir.String():
+        case ir.String() | ir.OpenChoice():
             return "str"
         case ir.Choice(values):
             return f"Literal[{', '.join(map(quote, values))}]"
@@ -175,9 +175,11 @@ def _field(program: Program, module: ir.Module, field: ir.Field) -> MemberView:
 
 def _known(type_: ir.Type) -> str:
     inner = type_.inner if isinstance(type_, ir.Nullable) else type_
-    if isinstance(inner, ir.String) and inner.known:
-        return f"Known values: {', '.join(inner.known)}; others may appear."
-    return ""
+    match inner:
+        case ir.String(known) | ir.OpenChoice(known) if known:
+            return f"Known values: {', '.join(known)}; others may appear."
+        case _:
+            return ""
 
 
 def _assumed(field: ir.Field) -> str:

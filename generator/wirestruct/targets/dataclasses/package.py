@@ -12,6 +12,7 @@ from wirestruct import ir
 from wirestruct.config import Config
 from wirestruct.diagnostics import Diagnostic
 from wirestruct.targets.dataclasses.codecs import codec_names
+from wirestruct.targets.dataclasses.models import relative
 from wirestruct.targets.dataclasses.program import Program
 from wirestruct.targets.dataclasses.text import docstring, quote, tuple_of
 from wirestruct.targets.dataclasses.view import InitView
@@ -51,27 +52,16 @@ def module_view(program: Program, module: ir.Module, header: str) -> InitView:
 def root_view(program: Program, config: Config, header: str) -> tuple[InitView, list[Diagnostic]]:
     """The front of the whole package.
 
-    It offers the types of the modules in ``reexport``, or of the only module: their configured top types, else all.
-    Two modules that offer the same name are reported.
+    It offers what ``reexport`` says, or the only module: of a module its configured top types, else all.  Two types of
+    one name are reported.
     """
     modules = {module.name: module for module in program.package.modules}
     offered, problems = _offered(program, config, modules)
     children = {name.partition(".")[0]: f".{name.partition('.')[0]}" for name in sorted(modules)}
     homes = {name: f"._runtime.{home}" for name, home in _RUNTIME.items()} | offered
     summary = f"Models, serializers and validators; the types are in {', '.join(modules)}."
-    view = InitView(
-        header,
-        docstring(summary),
-        (*(f"from . import {child} as {child}" for child in children), *_typed(homes)),
-        ("from ._runtime.checking import Directory as _Directory",),
-        _lazy(homes | children),
-        (
-            f"directory = _Directory(__name__, {tuple_of(map(quote, modules))})",
-            *(f"{name} = directory.{name}" for name in _CHECKS),
-        ),
-        _listed([*homes, *children, *_CHECKS, "directory"]),
-    )
-    return view, problems
+    arguments = f"__name__, {tuple_of(map(quote, modules))}, _HOME"
+    return _directory_view(header, summary, homes, children, ".", arguments), problems
 
 
 def _offered(
@@ -80,17 +70,21 @@ def _offered(
     configured = {module.name: module.roots for module in config.modules}
     homes: dict[str, str] = {}
     problems: list[Diagnostic] = []
-    for name in config.reexport or (modules if len(modules) == 1 else ()):
+    for entry in config.reexport or (modules if len(modules) == 1 else ()):
+        name = entry if entry in modules else entry.rpartition(".")[0]
         module, classes = modules[name], program.names[name].classes
-        wanted = configured.get(name) or tuple(classes)
-        for root, home in {classes[root]: f".{name}.models" for root in wanted}.items():
-            if root in homes:
-                message = f"{root} of {name} has the name of a type at {homes[root].removesuffix('.models')[1:]}"
-                hint = "leave one of the modules out of reexport, or the type out of its roots"
+        wanted = (configured.get(name) or tuple(classes)) if entry == name else (entry.removeprefix(f"{name}."),)
+        for root in wanted:
+            if root not in classes:
+                hint = "reexport takes modules, and types as module.Type"
+                problems.append(Diagnostic("WS410", f"module {name!r} has no type {root!r}", module.location, hint))
+            elif homes.setdefault(classes[root], f".{name}.models") != f".{name}.models":
+                other = homes[classes[root]].removesuffix(".models")[1:]
+                message = f"{classes[root]} of {name} has the name of a type at {other}"
+                hint = "name the types to offer in reexport, as module.Type"
                 problems.append(Diagnostic("WS401", message, module.location, hint))
-            homes[root] = home
-        codecs = codec_names(program, module)
-        homes |= {codec: f".{name}.codecs" for codec in codecs if codec.removesuffix("Codec") in homes}
+        mine = {known for known, home in homes.items() if home == f".{name}.models"}
+        homes |= {f"{item}Codec": f".{name}.codecs" for item in mine if f"{item}Codec" in codec_names(program, module)}
     return homes, problems
 
 
@@ -101,19 +95,48 @@ def folders(package: ir.Package) -> list[str]:
     return sorted(parents - names)
 
 
-def folder_view(package: ir.Package, folder: str, header: str) -> InitView:
-    """The front of a folder of modules: each is imported when its name is first used."""
-    inside = [module.name for module in package.modules if module.name.startswith(f"{folder}.")]
-    children = sorted({name.removeprefix(f"{folder}.").partition(".")[0] for name in inside})
-    homes = {child: f".{child}" for child in children}
+def folder_view(program: Program, folder: str, header: str) -> InitView:
+    """The front of a folder of modules: each is imported when its name is first used.
+
+    Where no two of them have a name in common, the folder offers all of their types as well.
+    """
+    inside = [module for module in program.package.modules if module.name.startswith(f"{folder}.")]
+    names = [module.name for module in inside]
+    children = {child: f".{child}" for child in sorted({_below(folder, name).partition(".")[0] for name in names})}
+    offered = [
+        (item, f".{_below(folder, module.name)}.{home}")
+        for module in inside
+        for home, items in (
+            ("models", program.names[module.name].classes.values()),
+            ("codecs", codec_names(program, module)),
+        )
+        for item in items
+    ]
+    homes = dict(offered) if len(dict(offered)) == len(offered) else {}
+    summary = f"The modules below {folder}: {', '.join(children)}."
+    arguments = f"__name__.removesuffix({quote(f'.{folder}')}), {tuple_of(map(quote, names))}"
+    return _directory_view(header, summary, homes, children, relative(folder, ""), arguments)
+
+
+def _below(folder: str, module: str) -> str:
+    return module.removeprefix(f"{folder}.")
+
+
+def _directory_view(
+    header: str, summary: str, homes: Mapping[str, str], children: Mapping[str, str], dots: str, arguments: str
+) -> InitView:
+    """A front with a directory of several modules, made with ``arguments``; ``dots`` lead to the root."""
     return InitView(
         header,
-        docstring(f"The modules below {folder}: {', '.join(children)}."),
-        tuple(f"from . import {child} as {child}" for child in children),
-        (),
-        _lazy(homes),
-        (),
-        _listed(children),
+        docstring(summary),
+        (*(f"from . import {child} as {child}" for child in children), *_typed(homes)),
+        (f"from {dots}_runtime.checking import Directory as _Directory",),
+        _lazy({**homes, **children}),
+        (
+            f"directory = _Directory({arguments})",
+            *(f"{name} = directory.{name}" for name in _CHECKS),
+        ),
+        _listed([*homes, *children, *_CHECKS, "directory"]),
     )
 
 

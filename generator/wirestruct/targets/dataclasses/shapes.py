@@ -83,6 +83,8 @@ def _shape(program: Program, module: str, type_: ir.Type) -> str:
             return "s.Text()"
         case ir.Choice(values):
             return f"s.Choice({tuple_of(map(quote, values))})"
+        case ir.OpenChoice(values):
+            return f"s.OpenChoice({tuple_of(map(quote, values))})"
         case ir.Nullable(inner):
             return f"s.Maybe({_shape(program, module, inner)})"
         case ir.Sequence(item):
