@@ -16,6 +16,7 @@ import threading
 import warnings
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -35,25 +36,26 @@ _VERSIONS: Final = (
     TargetVersion.PY313,
 )
 _MODE: Final = black.Mode(line_length=LINE_LENGTH, target_versions=set(_VERSIONS))
+_STUB_MODE: Final = replace(_MODE, is_pyi=True)
 _WORTH_PROCESSES: Final = 150_000  # characters: about a second of work, of which starting processes costs a tenth
 
 
-def format_text(text: str) -> str:
+def format_text(text: str, stub: bool = False) -> str:
     """A Python text in black's style; raises ``SyntaxError`` where it does not parse or Python warns about it."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         ast.parse(text)
-    return black.format_str(text, mode=_MODE)
+    return black.format_str(text, mode=_STUB_MODE if stub else _MODE)
 
 
 def format_files(files: Mapping[str, str], processes: int | None = None) -> tuple[dict[str, str], list[Diagnostic]]:
-    """Every ``.py`` file formatted, the others as they are, in the given order.
+    """Every ``.py`` and ``.pyi`` file formatted, the others as they are, in the given order.
 
     ``processes`` is for tests; otherwise more than one is used where there is enough work and a processor for each.
     """
-    paths = [path for path in files if path.endswith(".py")]
-    texts = [files[path] for path in paths]
-    count = _processes(sum(map(len, texts))) if processes is None else processes
+    paths = [path for path in files if path.endswith((".py", ".pyi"))]
+    texts = [(files[path], path.endswith(".pyi")) for path in paths]
+    count = _processes(sum(len(text) for text, _ in texts)) if processes is None else processes
     results = _formatted_by(count, texts) if count > 1 else list(map(_formatted, texts))
     formatted = dict(files)
     problems: list[Diagnostic] = []
@@ -67,9 +69,10 @@ def format_files(files: Mapping[str, str], processes: int | None = None) -> tupl
 
 
 @lru_cache(maxsize=512)  # one process that generates several packages formats their common runtime once
-def _formatted(text: str) -> tuple[str, tuple[str, int, int] | None]:
+def _formatted(source: tuple[str, bool]) -> tuple[str, tuple[str, int, int] | None]:
+    text, stub = source
     try:
-        return format_text(text), None
+        return format_text(text, stub), None
     except SyntaxError as error:
         return text, (error.msg, error.lineno or 1, error.offset or 1)
     except (ValueError, RecursionError) as error:  # a NUL, nesting without end, what black alone cannot read
@@ -83,9 +86,9 @@ def _processes(characters: int) -> int:
     return len(os.sched_getaffinity(0))
 
 
-def _formatted_by(processes: int, texts: Sequence[str]) -> list[tuple[str, tuple[str, int, int] | None]]:
+def _formatted_by(processes: int, texts: Sequence[tuple[str, bool]]) -> list[tuple[str, tuple[str, int, int] | None]]:
     """The long texts first, so that no process is left with one of them at the end."""
-    order = sorted(range(len(texts)), key=lambda index: -len(texts[index]))
+    order = sorted(range(len(texts)), key=lambda index: -len(texts[index][0]))
     context = multiprocessing.get_context("fork")
     pool = ProcessPoolExecutor(min(processes, len(texts)), context, _leave_interrupts_to_the_parent)
     try:

@@ -3,10 +3,17 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from ..crates.api_openai import models as crates_api_openai_models
-from ..crates.openai_struct import models as crates_openai_struct_models
+if TYPE_CHECKING:
+    from ..crates.api_openai import models as crates_api_openai_models
+    from ..crates.openai_struct import models as crates_openai_struct_models
+else:
+    from .._runtime.late import late
+
+    crates_api_openai_models = late("..crates.api_openai.models", __package__)
+    crates_openai_struct_models = late("..crates.openai_struct.models", __package__)
+
 
 CreateRealtimeSessionRequest: TypeAlias = crates_api_openai_models.RealtimeSessionCreateRequest
 CreateRealtimeSessionResponse: TypeAlias = crates_openai_struct_models.RealtimeSessionCreateResponse

@@ -9,11 +9,13 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 from .checking import Directory
 from .engine import loads_exactly
+from .streams import CutLine, Lines
 
 __all__ = ["main"]
 
@@ -75,29 +77,38 @@ def _validate(directory: Directory, options: argparse.Namespace) -> int:
     status = 0
     for file in options.files:
         try:
-            data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        except OSError as error:
-            print(f"error: cannot read {file}: {error.strerror}", file=sys.stderr)
+            for place, text in _values(file, options.ndjson):
+                problems = _problems(directory, options.type, text)
+                status = max(status, 1 if problems else 0)
+                _report(place, problems, options.json)
+        except _Unreadable as error:
+            print(f"error: cannot read {file}: {error}", file=sys.stderr)
             status = 2
-            continue
-        for place, text in _values(file, data, options.ndjson):
-            problems = _problems(directory, options.type, text)
-            status = max(status, 1 if problems else 0)
-            _report(place, problems, options.json)
     return status
 
 
-def _values(file: str, data: bytes, by_line: bool) -> Iterator[tuple[str, bytes]]:
+class _Unreadable(Exception):
+    """A file that cannot be read; not an ``OSError``, which printing may raise as well."""
+
+
+def _values(file: str, by_line: bool) -> Iterator[tuple[str, bytes]]:
+    """Each JSON text with the place it has; lines come one by one, so that a pipe need not end."""
     name = "<stdin>" if file == "-" else file
-    if by_line or file.endswith((".ndjson", ".jsonl")):
-        for number, line in enumerate(data.splitlines(), 1):
-            if line.strip():
-                yield f"{name}:{number}", line
-    else:
-        yield name, data
+    try:
+        with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as source:
+            if by_line or file.endswith((".ndjson", ".jsonl")):
+                lines = Lines()
+                for line in lines.read(source):
+                    yield f"{name}:{lines.number}", line
+            else:
+                yield name, source.read()
+    except OSError as error:
+        raise _Unreadable(error.strerror) from error
 
 
 def _problems(directory: Directory, type_name: str, text: bytes) -> list[dict[str, Any]]:
+    if isinstance(text, CutLine):
+        return [{"pointer": "", "keyword": "json", "message": f"not JSON that can be read: {text}"}]
     try:
         value = loads_exactly(text)
     except RecursionError:

@@ -4,15 +4,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ..._runtime.codec import Codec
 from ..._runtime.fast import Reject, encoder, leftover, new, raw, restore, unknown
 from ..._runtime.values import UNSET, UnknownVariant
 from . import models as m
-from ...beta.items import codecs as beta_items_codecs
-from ...beta.response import codecs as beta_response_codecs
-from ...beta.session import codecs as beta_session_codecs
+
+if TYPE_CHECKING:
+    from ...beta.items import codecs as beta_items_codecs
+    from ...beta.response import codecs as beta_response_codecs
+    from ...beta.session import codecs as beta_session_codecs
+else:
+    from ..._runtime.late import late
+
+    beta_items_codecs = late("...beta.items.codecs", __package__)
+    beta_response_codecs = late("...beta.response.codecs", __package__)
+    beta_session_codecs = late("...beta.session.codecs", __package__)
 
 REALTIME_BETA_CLIENT_EVENT_CONVERSATION_ITEM_CREATE_MEMBERS: Final = frozenset(
     ("type", "event_id", "previous_item_id", "item")

@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from ..._runtime.codec import Model
 from ..._runtime.values import UNSET, UnknownVariant, Unset
-from ...beta.items import models as beta_items_models
-from ...beta.response import models as beta_response_models
-from ...beta.session import models as beta_session_models
 
 if TYPE_CHECKING:
     from dataclasses import dataclass
+    from ...beta.items import models as beta_items_models
+    from ...beta.response import models as beta_response_models
+    from ...beta.session import models as beta_session_models
 else:
     from ..._runtime.lazy import dataclass
+    from ..._runtime.late import late
+
+    beta_items_models = late("...beta.items.models", __package__)
+    beta_response_models = late("...beta.response.models", __package__)
+    beta_session_models = late("...beta.session.models", __package__)
 
 
 @dataclass(slots=True, kw_only=True, repr=False)

@@ -4,14 +4,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ..._runtime.codec import Codec
 from ..._runtime.fast import Reject, encoder, leftover, new, raw, restore, unknown
 from ..._runtime.values import UNSET, UnknownVariant
 from . import models as m
-from ...ga.items import codecs as ga_items_codecs
-from ...ga.items import models as ga_items_models
+
+if TYPE_CHECKING:
+    from ...ga.items import codecs as ga_items_codecs
+    from ...ga.items import models as ga_items_models
+else:
+    from ..._runtime.late import late
+
+    ga_items_codecs = late("...ga.items.codecs", __package__)
+    ga_items_models = late("...ga.items.models", __package__)
 
 REALTIME_CONVERSATION_ITEM_MESSAGE_SYSTEM_CONTENT_ITEM_MEMBERS: Final = frozenset(("type", "text"))
 REALTIME_CONVERSATION_ITEM_MESSAGE_SYSTEM_CONTENT_ITEM_WITHOUT_NULL: Final = frozenset(("type", "text"))
@@ -670,10 +677,10 @@ REALTIME_CONVERSATION_ITEM_BY_TYPE: Final[dict[str, Callable[[Any], Any]]] = {
     "message": decode_realtime_conversation_item_message,
     "function_call": decode_realtime_conversation_item_function_call,
     "function_call_output": decode_realtime_conversation_item_function_call_output,
-    "mcp_approval_response": ga_items_codecs.decode_realtime_mcp_approval_response,
-    "mcp_list_tools": ga_items_codecs.decode_realtime_mcp_list_tools,
-    "mcp_call": ga_items_codecs.decode_realtime_mcp_tool_call,
-    "mcp_approval_request": ga_items_codecs.decode_realtime_mcp_approval_request,
+    "mcp_approval_response": lambda v: ga_items_codecs.decode_realtime_mcp_approval_response(v),
+    "mcp_list_tools": lambda v: ga_items_codecs.decode_realtime_mcp_list_tools(v),
+    "mcp_call": lambda v: ga_items_codecs.decode_realtime_mcp_tool_call(v),
+    "mcp_approval_request": lambda v: ga_items_codecs.decode_realtime_mcp_approval_request(v),
 }
 
 REALTIME_CONVERSATION_ITEM_WITH_REFERENCE_MESSAGE_BY_ROLE: Final[dict[str, Callable[[Any], Any]]] = {
@@ -695,10 +702,10 @@ REALTIME_CONVERSATION_ITEM_ENCODERS: Final[dict[type, Callable[[Any], Any]]] = {
     m.RealtimeConversationItemMessageAssistant: encode_realtime_conversation_item_message_assistant,
     m.RealtimeConversationItemFunctionCall: encode_realtime_conversation_item_function_call,
     m.RealtimeConversationItemFunctionCallOutput: encode_realtime_conversation_item_function_call_output,
-    ga_items_models.RealtimeMCPApprovalResponse: ga_items_codecs.encode_realtime_mcp_approval_response,
-    ga_items_models.RealtimeMCPListTools: ga_items_codecs.encode_realtime_mcp_list_tools,
-    ga_items_models.RealtimeMCPToolCall: ga_items_codecs.encode_realtime_mcp_tool_call,
-    ga_items_models.RealtimeMCPApprovalRequest: ga_items_codecs.encode_realtime_mcp_approval_request,
+    ga_items_models.RealtimeMCPApprovalResponse: lambda v: ga_items_codecs.encode_realtime_mcp_approval_response(v),
+    ga_items_models.RealtimeMCPListTools: lambda v: ga_items_codecs.encode_realtime_mcp_list_tools(v),
+    ga_items_models.RealtimeMCPToolCall: lambda v: ga_items_codecs.encode_realtime_mcp_tool_call(v),
+    ga_items_models.RealtimeMCPApprovalRequest: lambda v: ga_items_codecs.encode_realtime_mcp_approval_request(v),
     UnknownVariant: raw,
 }
 

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from ..._runtime.codec import Model
 from ..._runtime.values import UNSET, UnknownVariant, Unset
-from ...ga.items import models as ga_items_models
 
 if TYPE_CHECKING:
     from dataclasses import dataclass
+    from ...ga.items import models as ga_items_models
 else:
     from ..._runtime.lazy import dataclass
+    from ..._runtime.late import late
+
+    ga_items_models = late("...ga.items.models", __package__)
 
 
 @dataclass(slots=True, kw_only=True, repr=False)

@@ -7,16 +7,23 @@ from typing import TYPE_CHECKING, Literal
 
 from ..._runtime.codec import Model
 from ..._runtime.values import UNSET, UnknownVariant, Unset
-from ...beta.items import models as beta_items_models
-from ...ga.audio import models as ga_audio_models
-from ...ga.prompts import models as ga_prompts_models
-from ...ga.response import models as ga_response_models
-from ...ga.tools import models as ga_tools_models
 
 if TYPE_CHECKING:
     from dataclasses import dataclass
+    from ...beta.items import models as beta_items_models
+    from ...ga.audio import models as ga_audio_models
+    from ...ga.prompts import models as ga_prompts_models
+    from ...ga.response import models as ga_response_models
+    from ...ga.tools import models as ga_tools_models
 else:
     from ..._runtime.lazy import dataclass
+    from ..._runtime.late import late
+
+    beta_items_models = late("...beta.items.models", __package__)
+    ga_audio_models = late("...ga.audio.models", __package__)
+    ga_prompts_models = late("...ga.prompts.models", __package__)
+    ga_response_models = late("...ga.response.models", __package__)
+    ga_tools_models = late("...ga.tools.models", __package__)
 
 
 @dataclass(slots=True, kw_only=True, repr=False)

@@ -4,17 +4,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ..._runtime.codec import Codec
 from ..._runtime.fast import BIG, Reject, encoder, leftover, new, raw, real, restore, unknown
 from ..._runtime.values import UNSET, UnknownVariant
 from . import models as m
-from ...beta.items import codecs as beta_items_codecs
-from ...beta.response import codecs as beta_response_codecs
-from ...beta.session import codecs as beta_session_codecs
-from ...ga.audio import codecs as ga_audio_codecs
-from ...ga.audio import models as ga_audio_models
+
+if TYPE_CHECKING:
+    from ...beta.items import codecs as beta_items_codecs
+    from ...beta.response import codecs as beta_response_codecs
+    from ...beta.session import codecs as beta_session_codecs
+    from ...ga.audio import codecs as ga_audio_codecs
+    from ...ga.audio import models as ga_audio_models
+else:
+    from ..._runtime.late import late
+
+    beta_items_codecs = late("...beta.items.codecs", __package__)
+    beta_response_codecs = late("...beta.response.codecs", __package__)
+    beta_session_codecs = late("...beta.session.codecs", __package__)
+    ga_audio_codecs = late("...ga.audio.codecs", __package__)
+    ga_audio_models = late("...ga.audio.models", __package__)
 
 REALTIME_BETA_SERVER_EVENT_CONVERSATION_CREATED_CONVERSATION_MEMBERS: Final = frozenset(("id", "object"))
 REALTIME_BETA_SERVER_EVENT_CONVERSATION_CREATED_CONVERSATION_WITHOUT_NULL: Final = frozenset(("id", "object"))
@@ -2616,8 +2626,8 @@ REALTIME_BETA_SERVER_EVENT_BY_TYPE: Final[dict[str, Callable[[Any], Any]]] = {
 REALTIME_BETA_SERVER_EVENT_CONVERSATION_ITEM_INPUT_AUDIO_TRANSCRIPTION_COMPLETED_USAGE_BY_TYPE: Final[
     dict[str, Callable[[Any], Any]]
 ] = {
-    "tokens": ga_audio_codecs.decode_transcript_text_usage_tokens,
-    "duration": ga_audio_codecs.decode_transcript_text_usage_duration,
+    "tokens": lambda v: ga_audio_codecs.decode_transcript_text_usage_tokens(v),
+    "duration": lambda v: ga_audio_codecs.decode_transcript_text_usage_duration(v),
 }
 
 REALTIME_BETA_SERVER_EVENT_ENCODERS: Final[dict[type, Callable[[Any], Any]]] = {
@@ -2672,8 +2682,8 @@ REALTIME_BETA_SERVER_EVENT_ENCODERS: Final[dict[type, Callable[[Any], Any]]] = {
 REALTIME_BETA_SERVER_EVENT_CONVERSATION_ITEM_INPUT_AUDIO_TRANSCRIPTION_COMPLETED_USAGE_ENCODERS: Final[
     dict[type, Callable[[Any], Any]]
 ] = {
-    ga_audio_models.TranscriptTextUsageTokens: ga_audio_codecs.encode_transcript_text_usage_tokens,
-    ga_audio_models.TranscriptTextUsageDuration: ga_audio_codecs.encode_transcript_text_usage_duration,
+    ga_audio_models.TranscriptTextUsageTokens: lambda v: ga_audio_codecs.encode_transcript_text_usage_tokens(v),
+    ga_audio_models.TranscriptTextUsageDuration: lambda v: ga_audio_codecs.encode_transcript_text_usage_duration(v),
     UnknownVariant: raw,
 }
 

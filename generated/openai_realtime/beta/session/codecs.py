@@ -4,16 +4,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ..._runtime.codec import Codec
 from ..._runtime.fast import BIG, Reject, encoder, free, leftover, new, raw, real, restore, unknown
 from ..._runtime.values import UNSET, UnknownVariant
 from . import models as m
-from ...ga.audio import codecs as ga_audio_codecs
-from ...ga.prompts import codecs as ga_prompts_codecs
-from ...ga.tools import codecs as ga_tools_codecs
-from ...ga.tools import models as ga_tools_models
+
+if TYPE_CHECKING:
+    from ...ga.audio import codecs as ga_audio_codecs
+    from ...ga.prompts import codecs as ga_prompts_codecs
+    from ...ga.tools import codecs as ga_tools_codecs
+    from ...ga.tools import models as ga_tools_models
+else:
+    from ..._runtime.late import late
+
+    ga_audio_codecs = late("...ga.audio.codecs", __package__)
+    ga_prompts_codecs = late("...ga.prompts.codecs", __package__)
+    ga_tools_codecs = late("...ga.tools.codecs", __package__)
+    ga_tools_models = late("...ga.tools.models", __package__)
 
 REALTIME_SESSION_INPUT_AUDIO_NOISE_REDUCTION_MEMBERS: Final = frozenset(("type",))
 REALTIME_SESSION_INPUT_AUDIO_NOISE_REDUCTION_WITHOUT_NULL: Final = frozenset(("type",))
@@ -2127,8 +2136,8 @@ REALTIME_SESSION_TURN_DETECTION_BY_TYPE: Final[dict[str, Callable[[Any], Any]]] 
 }
 
 REALTIME_SESSION_TOOL_CHOICE_OBJECT_BY_TYPE: Final[dict[str, Callable[[Any], Any]]] = {
-    "function": ga_tools_codecs.decode_tool_choice_function,
-    "mcp": ga_tools_codecs.decode_tool_choice_mcp,
+    "function": lambda v: ga_tools_codecs.decode_tool_choice_function(v),
+    "mcp": lambda v: ga_tools_codecs.decode_tool_choice_mcp(v),
 }
 
 REALTIME_SESSION_CREATE_REQUEST_TURN_DETECTION_BY_TYPE: Final[dict[str, Callable[[Any], Any]]] = {
@@ -2137,8 +2146,8 @@ REALTIME_SESSION_CREATE_REQUEST_TURN_DETECTION_BY_TYPE: Final[dict[str, Callable
 }
 
 REALTIME_SESSION_CREATE_REQUEST_TOOL_CHOICE_OBJECT_BY_TYPE: Final[dict[str, Callable[[Any], Any]]] = {
-    "function": ga_tools_codecs.decode_tool_choice_function,
-    "mcp": ga_tools_codecs.decode_tool_choice_mcp,
+    "function": lambda v: ga_tools_codecs.decode_tool_choice_function(v),
+    "mcp": lambda v: ga_tools_codecs.decode_tool_choice_mcp(v),
 }
 
 REALTIME_SESSION_CREATE_RESPONSE_TURN_DETECTION_BY_TYPE: Final[dict[str, Callable[[Any], Any]]] = {
@@ -2147,8 +2156,8 @@ REALTIME_SESSION_CREATE_RESPONSE_TURN_DETECTION_BY_TYPE: Final[dict[str, Callabl
 }
 
 REALTIME_SESSION_CREATE_RESPONSE_TOOL_CHOICE_OBJECT_BY_TYPE: Final[dict[str, Callable[[Any], Any]]] = {
-    "function": ga_tools_codecs.decode_tool_choice_function,
-    "mcp": ga_tools_codecs.decode_tool_choice_mcp,
+    "function": lambda v: ga_tools_codecs.decode_tool_choice_function(v),
+    "mcp": lambda v: ga_tools_codecs.decode_tool_choice_mcp(v),
 }
 
 REALTIME_TRANSCRIPTION_SESSION_CREATE_REQUEST_TURN_DETECTION_BY_TYPE: Final[dict[str, Callable[[Any], Any]]] = {
@@ -2177,8 +2186,8 @@ REALTIME_SESSION_TRACING_ENCODERS: Final[dict[type, Callable[[Any], Any]]] = {
 }
 
 REALTIME_SESSION_TOOL_CHOICE_ENCODERS: Final[dict[type, Callable[[Any], Any]]] = {
-    ga_tools_models.ToolChoiceFunction: ga_tools_codecs.encode_tool_choice_function,
-    ga_tools_models.ToolChoiceMCP: ga_tools_codecs.encode_tool_choice_mcp,
+    ga_tools_models.ToolChoiceFunction: lambda v: ga_tools_codecs.encode_tool_choice_function(v),
+    ga_tools_models.ToolChoiceMCP: lambda v: ga_tools_codecs.encode_tool_choice_mcp(v),
     UnknownVariant: raw,
 }
 
@@ -2193,8 +2202,8 @@ REALTIME_SESSION_CREATE_REQUEST_TRACING_ENCODERS: Final[dict[type, Callable[[Any
 }
 
 REALTIME_SESSION_CREATE_REQUEST_TOOL_CHOICE_ENCODERS: Final[dict[type, Callable[[Any], Any]]] = {
-    ga_tools_models.ToolChoiceFunction: ga_tools_codecs.encode_tool_choice_function,
-    ga_tools_models.ToolChoiceMCP: ga_tools_codecs.encode_tool_choice_mcp,
+    ga_tools_models.ToolChoiceFunction: lambda v: ga_tools_codecs.encode_tool_choice_function(v),
+    ga_tools_models.ToolChoiceMCP: lambda v: ga_tools_codecs.encode_tool_choice_mcp(v),
     UnknownVariant: raw,
 }
 
@@ -2209,8 +2218,8 @@ REALTIME_SESSION_CREATE_RESPONSE_TRACING_ENCODERS: Final[dict[type, Callable[[An
 }
 
 REALTIME_SESSION_CREATE_RESPONSE_TOOL_CHOICE_ENCODERS: Final[dict[type, Callable[[Any], Any]]] = {
-    ga_tools_models.ToolChoiceFunction: ga_tools_codecs.encode_tool_choice_function,
-    ga_tools_models.ToolChoiceMCP: ga_tools_codecs.encode_tool_choice_mcp,
+    ga_tools_models.ToolChoiceFunction: lambda v: ga_tools_codecs.encode_tool_choice_function(v),
+    ga_tools_models.ToolChoiceMCP: lambda v: ga_tools_codecs.encode_tool_choice_mcp(v),
     UnknownVariant: raw,
 }
 

@@ -3,30 +3,9 @@
 Absent and null members are left out when that crate writes.
 """
 
-from __future__ import annotations
-
 from importlib import import_module as _import_module
 
 from ..._runtime.checking import ModuleChecks as _ModuleChecks
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from .codecs import FunctionParametersCodec as FunctionParametersCodec
-    from .codecs import ToolCodec as ToolCodec
-    from .codecs import VoiceIdsSharedCodec as VoiceIdsSharedCodec
-    from .models import ComputerTool as ComputerTool
-    from .models import FileSearchTool as FileSearchTool
-    from .models import FunctionParameters as FunctionParameters
-    from .models import FunctionTool as FunctionTool
-    from .models import RealtimeClientEventSessionUpdate as RealtimeClientEventSessionUpdate
-    from .models import RealtimeSessionCreateRequest as RealtimeSessionCreateRequest
-    from .models import RealtimeSessionInputAudioNoiseReduction as RealtimeSessionInputAudioNoiseReduction
-    from .models import RealtimeSessionInputAudioTranscription as RealtimeSessionInputAudioTranscription
-    from .models import RealtimeSessionTurnDetection as RealtimeSessionTurnDetection
-    from .models import Tool as Tool
-    from .models import VoiceIdsShared as VoiceIdsShared
-    from .models import WebSearchTool as WebSearchTool
-    from .models import WebSearchUserLocation as WebSearchUserLocation
 
 _HOME: dict[str, str] = {
     "ComputerTool": ".models",
@@ -53,36 +32,16 @@ is_valid = _checks.is_valid
 schema = _checks.schema
 validate = _checks.validate
 
-__all__ = [
-    "ComputerTool",
-    "FileSearchTool",
-    "FunctionParameters",
-    "FunctionParametersCodec",
-    "FunctionTool",
-    "RealtimeClientEventSessionUpdate",
-    "RealtimeSessionCreateRequest",
-    "RealtimeSessionInputAudioNoiseReduction",
-    "RealtimeSessionInputAudioTranscription",
-    "RealtimeSessionTurnDetection",
-    "Tool",
-    "ToolCodec",
-    "VoiceIdsShared",
-    "VoiceIdsSharedCodec",
-    "WebSearchTool",
-    "WebSearchUserLocation",
-    "is_valid",
-    "schema",
-    "validate",
-]
 
-if not TYPE_CHECKING:
+def __dir__() -> list[str]:
+    return ["is_valid", "schema", "validate", *_HOME]
 
-    def __getattr__(name):
-        if name not in _HOME:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        home = _import_module(_HOME[name], __name__)
-        value = globals()[name] = getattr(home, name, home)
-        return value
 
-    def __dir__():
-        return sorted(__all__)
+def __getattr__(name: str) -> object:
+    if name == "__all__":
+        return __dir__()
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home = _import_module(_HOME[name], __name__)
+    value = globals()[name] = getattr(home, name, home)
+    return value

@@ -3,71 +3,9 @@
 async-openai reads and writes them.
 """
 
-from __future__ import annotations
-
 from importlib import import_module as _import_module
 
 from ..._runtime.checking import ModuleChecks as _ModuleChecks
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from .codecs import AssistantMessageContentCodec as AssistantMessageContentCodec
-    from .codecs import ImageDetailCodec as ImageDetailCodec
-    from .codecs import MaxOutputTokensCodec as MaxOutputTokensCodec
-    from .codecs import RealtimeAudioFormatsCodec as RealtimeAudioFormatsCodec
-    from .codecs import RealtimeConversationItemCodec as RealtimeConversationItemCodec
-    from .codecs import RealtimeConversationItemMessageCodec as RealtimeConversationItemMessageCodec
-    from .codecs import RealtimeMCPToolCallErrorCodec as RealtimeMCPToolCallErrorCodec
-    from .codecs import RealtimeResponseStatusCodec as RealtimeResponseStatusCodec
-    from .codecs import RealtimeResponseStatusDetailReasonCodec as RealtimeResponseStatusDetailReasonCodec
-    from .codecs import RealtimeResponseStatusDetailTypeCodec as RealtimeResponseStatusDetailTypeCodec
-    from .codecs import RealtimeVoiceCodec as RealtimeVoiceCodec
-    from .codecs import UserMessageContentCodec as UserMessageContentCodec
-    from .models import AssistantMessageContent as AssistantMessageContent
-    from .models import AssistantMessageContentOutputAudio as AssistantMessageContentOutputAudio
-    from .models import AssistantMessageContentOutputText as AssistantMessageContentOutputText
-    from .models import CachedTokenDetails as CachedTokenDetails
-    from .models import Error as Error
-    from .models import ErrorCodeMessage as ErrorCodeMessage
-    from .models import ErrorMessage as ErrorMessage
-    from .models import ImageDetail as ImageDetail
-    from .models import InputTokenDetails as InputTokenDetails
-    from .models import MCPListToolsTool as MCPListToolsTool
-    from .models import MaxOutputTokens as MaxOutputTokens
-    from .models import OutputTokenDetails as OutputTokenDetails
-    from .models import PCMAAudioFormat as PCMAAudioFormat
-    from .models import PCMAudioFormat as PCMAudioFormat
-    from .models import PCMUAudioFormat as PCMUAudioFormat
-    from .models import RealtimeAudioFormats as RealtimeAudioFormats
-    from .models import RealtimeConversationItem as RealtimeConversationItem
-    from .models import RealtimeConversationItemFunctionCall as RealtimeConversationItemFunctionCall
-    from .models import RealtimeConversationItemFunctionCallOutput as RealtimeConversationItemFunctionCallOutput
-    from .models import RealtimeConversationItemMessage as RealtimeConversationItemMessage
-    from .models import RealtimeConversationItemMessageAssistant as RealtimeConversationItemMessageAssistant
-    from .models import RealtimeConversationItemMessageSystem as RealtimeConversationItemMessageSystem
-    from .models import RealtimeConversationItemMessageUser as RealtimeConversationItemMessageUser
-    from .models import RealtimeMCPApprovalRequest as RealtimeMCPApprovalRequest
-    from .models import RealtimeMCPApprovalResponse as RealtimeMCPApprovalResponse
-    from .models import RealtimeMCPHTTPError as RealtimeMCPHTTPError
-    from .models import RealtimeMCPListTools as RealtimeMCPListTools
-    from .models import RealtimeMCPProtocolError as RealtimeMCPProtocolError
-    from .models import RealtimeMCPToolCall as RealtimeMCPToolCall
-    from .models import RealtimeMCPToolCallError as RealtimeMCPToolCallError
-    from .models import RealtimeMCPToolExecutionError as RealtimeMCPToolExecutionError
-    from .models import RealtimeResponse as RealtimeResponse
-    from .models import RealtimeResponseStatus as RealtimeResponseStatus
-    from .models import RealtimeResponseStatusDetail as RealtimeResponseStatusDetail
-    from .models import RealtimeResponseStatusDetailReason as RealtimeResponseStatusDetailReason
-    from .models import RealtimeResponseStatusDetailType as RealtimeResponseStatusDetailType
-    from .models import RealtimeResponseUsage as RealtimeResponseUsage
-    from .models import RealtimeVoice as RealtimeVoice
-    from .models import ResponseAudio as ResponseAudio
-    from .models import ResponseAudioOutput as ResponseAudioOutput
-    from .models import SystemMessageContent as SystemMessageContent
-    from .models import UserMessageContent as UserMessageContent
-    from .models import UserMessageContentInputAudio as UserMessageContentInputAudio
-    from .models import UserMessageContentInputImage as UserMessageContentInputImage
-    from .models import UserMessageContentInputText as UserMessageContentInputText
 
 _HOME: dict[str, str] = {
     "AssistantMessageContent": ".models",
@@ -135,77 +73,16 @@ is_valid = _checks.is_valid
 schema = _checks.schema
 validate = _checks.validate
 
-__all__ = [
-    "AssistantMessageContent",
-    "AssistantMessageContentCodec",
-    "AssistantMessageContentOutputAudio",
-    "AssistantMessageContentOutputText",
-    "CachedTokenDetails",
-    "Error",
-    "ErrorCodeMessage",
-    "ErrorMessage",
-    "ImageDetail",
-    "ImageDetailCodec",
-    "InputTokenDetails",
-    "MCPListToolsTool",
-    "MaxOutputTokens",
-    "MaxOutputTokensCodec",
-    "OutputTokenDetails",
-    "PCMAAudioFormat",
-    "PCMAudioFormat",
-    "PCMUAudioFormat",
-    "RealtimeAudioFormats",
-    "RealtimeAudioFormatsCodec",
-    "RealtimeConversationItem",
-    "RealtimeConversationItemCodec",
-    "RealtimeConversationItemFunctionCall",
-    "RealtimeConversationItemFunctionCallOutput",
-    "RealtimeConversationItemMessage",
-    "RealtimeConversationItemMessageAssistant",
-    "RealtimeConversationItemMessageCodec",
-    "RealtimeConversationItemMessageSystem",
-    "RealtimeConversationItemMessageUser",
-    "RealtimeMCPApprovalRequest",
-    "RealtimeMCPApprovalResponse",
-    "RealtimeMCPHTTPError",
-    "RealtimeMCPListTools",
-    "RealtimeMCPProtocolError",
-    "RealtimeMCPToolCall",
-    "RealtimeMCPToolCallError",
-    "RealtimeMCPToolCallErrorCodec",
-    "RealtimeMCPToolExecutionError",
-    "RealtimeResponse",
-    "RealtimeResponseStatus",
-    "RealtimeResponseStatusCodec",
-    "RealtimeResponseStatusDetail",
-    "RealtimeResponseStatusDetailReason",
-    "RealtimeResponseStatusDetailReasonCodec",
-    "RealtimeResponseStatusDetailType",
-    "RealtimeResponseStatusDetailTypeCodec",
-    "RealtimeResponseUsage",
-    "RealtimeVoice",
-    "RealtimeVoiceCodec",
-    "ResponseAudio",
-    "ResponseAudioOutput",
-    "SystemMessageContent",
-    "UserMessageContent",
-    "UserMessageContentCodec",
-    "UserMessageContentInputAudio",
-    "UserMessageContentInputImage",
-    "UserMessageContentInputText",
-    "is_valid",
-    "schema",
-    "validate",
-]
 
-if not TYPE_CHECKING:
+def __dir__() -> list[str]:
+    return ["is_valid", "schema", "validate", *_HOME]
 
-    def __getattr__(name):
-        if name not in _HOME:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        home = _import_module(_HOME[name], __name__)
-        value = globals()[name] = getattr(home, name, home)
-        return value
 
-    def __dir__():
-        return sorted(__all__)
+def __getattr__(name: str) -> object:
+    if name == "__all__":
+        return __dir__()
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home = _import_module(_HOME[name], __name__)
+    value = globals()[name] = getattr(home, name, home)
+    return value

@@ -3,23 +3,9 @@
 writes null for every member that is absent.
 """
 
-from __future__ import annotations
-
 from importlib import import_module as _import_module
 
 from ..._runtime.checking import ModuleChecks as _ModuleChecks
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from .codecs import VoiceIdsSharedCodec as VoiceIdsSharedCodec
-    from .models import RealtimeResponseCreateParamsTools as RealtimeResponseCreateParamsTools
-    from .models import RealtimeSessionCreateResponse as RealtimeSessionCreateResponse
-    from .models import RealtimeSessionCreateResponseClientSecret as RealtimeSessionCreateResponseClientSecret
-    from .models import (
-        RealtimeSessionCreateResponseInputAudioTranscription as RealtimeSessionCreateResponseInputAudioTranscription,
-    )
-    from .models import RealtimeSessionCreateResponseTurnDetection as RealtimeSessionCreateResponseTurnDetection
-    from .models import VoiceIdsShared as VoiceIdsShared
 
 _HOME: dict[str, str] = {
     "RealtimeResponseCreateParamsTools": ".models",
@@ -37,27 +23,16 @@ is_valid = _checks.is_valid
 schema = _checks.schema
 validate = _checks.validate
 
-__all__ = [
-    "RealtimeResponseCreateParamsTools",
-    "RealtimeSessionCreateResponse",
-    "RealtimeSessionCreateResponseClientSecret",
-    "RealtimeSessionCreateResponseInputAudioTranscription",
-    "RealtimeSessionCreateResponseTurnDetection",
-    "VoiceIdsShared",
-    "VoiceIdsSharedCodec",
-    "is_valid",
-    "schema",
-    "validate",
-]
 
-if not TYPE_CHECKING:
+def __dir__() -> list[str]:
+    return ["is_valid", "schema", "validate", *_HOME]
 
-    def __getattr__(name):
-        if name not in _HOME:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        home = _import_module(_HOME[name], __name__)
-        value = globals()[name] = getattr(home, name, home)
-        return value
 
-    def __dir__():
-        return sorted(__all__)
+def __getattr__(name: str) -> object:
+    if name == "__all__":
+        return __dir__()
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home = _import_module(_HOME[name], __name__)
+    value = globals()[name] = getattr(home, name, home)
+    return value

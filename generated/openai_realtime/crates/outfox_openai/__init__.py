@@ -3,37 +3,9 @@
 writes them.
 """
 
-from __future__ import annotations
-
 from importlib import import_module as _import_module
 
 from ..._runtime.checking import ModuleChecks as _ModuleChecks
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from .codecs import AudioFormatCodec as AudioFormatCodec
-    from .codecs import FunctionTypeCodec as FunctionTypeCodec
-    from .codecs import MaxResponseOutputTokensCodec as MaxResponseOutputTokensCodec
-    from .codecs import RealtimeVoiceCodec as RealtimeVoiceCodec
-    from .codecs import ToolChoiceCodec as ToolChoiceCodec
-    from .codecs import ToolDefinitionCodec as ToolDefinitionCodec
-    from .codecs import TurnDetectionCodec as TurnDetectionCodec
-    from .models import AudioFormat as AudioFormat
-    from .models import AudioTranscription as AudioTranscription
-    from .models import FunctionType as FunctionType
-    from .models import MaxResponseOutputTokens as MaxResponseOutputTokens
-    from .models import RealtimeVoice as RealtimeVoice
-    from .models import ResponseCreateEvent as ResponseCreateEvent
-    from .models import SemanticVAD as SemanticVAD
-    from .models import ServerVAD as ServerVAD
-    from .models import SessionCreatedEvent as SessionCreatedEvent
-    from .models import SessionResource as SessionResource
-    from .models import SessionUpdateEvent as SessionUpdateEvent
-    from .models import ToolChoice as ToolChoice
-    from .models import ToolChoiceFunction as ToolChoiceFunction
-    from .models import ToolDefinition as ToolDefinition
-    from .models import ToolDefinitionFunction as ToolDefinitionFunction
-    from .models import TurnDetection as TurnDetection
 
 _HOME: dict[str, str] = {
     "AudioFormat": ".models",
@@ -67,43 +39,16 @@ is_valid = _checks.is_valid
 schema = _checks.schema
 validate = _checks.validate
 
-__all__ = [
-    "AudioFormat",
-    "AudioFormatCodec",
-    "AudioTranscription",
-    "FunctionType",
-    "FunctionTypeCodec",
-    "MaxResponseOutputTokens",
-    "MaxResponseOutputTokensCodec",
-    "RealtimeVoice",
-    "RealtimeVoiceCodec",
-    "ResponseCreateEvent",
-    "SemanticVAD",
-    "ServerVAD",
-    "SessionCreatedEvent",
-    "SessionResource",
-    "SessionUpdateEvent",
-    "ToolChoice",
-    "ToolChoiceCodec",
-    "ToolChoiceFunction",
-    "ToolDefinition",
-    "ToolDefinitionCodec",
-    "ToolDefinitionFunction",
-    "TurnDetection",
-    "TurnDetectionCodec",
-    "is_valid",
-    "schema",
-    "validate",
-]
 
-if not TYPE_CHECKING:
+def __dir__() -> list[str]:
+    return ["is_valid", "schema", "validate", *_HOME]
 
-    def __getattr__(name):
-        if name not in _HOME:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        home = _import_module(_HOME[name], __name__)
-        value = globals()[name] = getattr(home, name, home)
-        return value
 
-    def __dir__():
-        return sorted(__all__)
+def __getattr__(name: str) -> object:
+    if name == "__all__":
+        return __dir__()
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home = _import_module(_HOME[name], __name__)
+    value = globals()[name] = getattr(home, name, home)
+    return value

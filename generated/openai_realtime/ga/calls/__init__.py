@@ -3,20 +3,9 @@
 waiting.
 """
 
-from __future__ import annotations
-
 from importlib import import_module as _import_module
 
 from ..._runtime.checking import ModuleChecks as _ModuleChecks
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from .models import RealtimeCallCreateRequest as RealtimeCallCreateRequest
-    from .models import RealtimeCallReferRequest as RealtimeCallReferRequest
-    from .models import RealtimeCallRejectRequest as RealtimeCallRejectRequest
-    from .models import WebhookRealtimeCallIncoming as WebhookRealtimeCallIncoming
-    from .models import WebhookRealtimeCallIncomingData as WebhookRealtimeCallIncomingData
-    from .models import WebhookRealtimeCallIncomingDataSipHeadersItem as WebhookRealtimeCallIncomingDataSipHeadersItem
 
 _HOME: dict[str, str] = {
     "RealtimeCallCreateRequest": ".models",
@@ -33,26 +22,16 @@ is_valid = _checks.is_valid
 schema = _checks.schema
 validate = _checks.validate
 
-__all__ = [
-    "RealtimeCallCreateRequest",
-    "RealtimeCallReferRequest",
-    "RealtimeCallRejectRequest",
-    "WebhookRealtimeCallIncoming",
-    "WebhookRealtimeCallIncomingData",
-    "WebhookRealtimeCallIncomingDataSipHeadersItem",
-    "is_valid",
-    "schema",
-    "validate",
-]
 
-if not TYPE_CHECKING:
+def __dir__() -> list[str]:
+    return ["is_valid", "schema", "validate", *_HOME]
 
-    def __getattr__(name):
-        if name not in _HOME:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        home = _import_module(_HOME[name], __name__)
-        value = globals()[name] = getattr(home, name, home)
-        return value
 
-    def __dir__():
-        return sorted(__all__)
+def __getattr__(name: str) -> object:
+    if name == "__all__":
+        return __dir__()
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home = _import_module(_HOME[name], __name__)
+    value = globals()[name] = getattr(home, name, home)
+    return value

@@ -3,12 +3,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ..._runtime.codec import Codec
 from ..._runtime.fast import Reject, leftover, new, restore
 from . import models as m
-from ...ga.session import codecs as ga_session_codecs
+
+if TYPE_CHECKING:
+    from ...ga.session import codecs as ga_session_codecs
+else:
+    from ..._runtime.late import late
+
+    ga_session_codecs = late("...ga.session.codecs", __package__)
 
 REALTIME_CALL_CREATE_REQUEST_MEMBERS: Final = frozenset(("sdp", "session"))
 REALTIME_CALL_CREATE_REQUEST_WITHOUT_NULL: Final = frozenset(("session",))

@@ -8,12 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from ..._runtime.codec import Model
-from ...ga.session import models as ga_session_models
 
 if TYPE_CHECKING:
     from dataclasses import dataclass
+    from ...ga.session import models as ga_session_models
 else:
     from ..._runtime.lazy import dataclass
+    from ..._runtime.late import late
+
+    ga_session_models = late("...ga.session.models", __package__)
 
 
 @dataclass(slots=True, kw_only=True, repr=False)

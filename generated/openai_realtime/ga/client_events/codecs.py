@@ -4,17 +4,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ..._runtime.codec import Codec
 from ..._runtime.fast import Reject, encoder, leftover, new, raw, restore, unknown
 from ..._runtime.values import UnknownVariant
 from . import models as m
-from ...beta.session import codecs as beta_session_codecs
-from ...ga.items import codecs as ga_items_codecs
-from ...ga.response import codecs as ga_response_codecs
-from ...ga.session import codecs as ga_session_codecs
-from ...ga.session import models as ga_session_models
+
+if TYPE_CHECKING:
+    from ...beta.session import codecs as beta_session_codecs
+    from ...ga.items import codecs as ga_items_codecs
+    from ...ga.response import codecs as ga_response_codecs
+    from ...ga.session import codecs as ga_session_codecs
+    from ...ga.session import models as ga_session_models
+else:
+    from ..._runtime.late import late
+
+    beta_session_codecs = late("...beta.session.codecs", __package__)
+    ga_items_codecs = late("...ga.items.codecs", __package__)
+    ga_response_codecs = late("...ga.response.codecs", __package__)
+    ga_session_codecs = late("...ga.session.codecs", __package__)
+    ga_session_models = late("...ga.session.models", __package__)
 
 REALTIME_CLIENT_EVENT_CONVERSATION_ITEM_CREATE_MEMBERS: Final = frozenset(
     ("type", "event_id", "previous_item_id", "item")
@@ -656,8 +666,8 @@ REALTIME_CLIENT_EVENT_BY_TYPE: Final[dict[str, Callable[[Any], Any]]] = {
 }
 
 REALTIME_CLIENT_EVENT_SESSION_UPDATE_SESSION_BY_TYPE: Final[dict[str, Callable[[Any], Any]]] = {
-    "realtime": ga_session_codecs.decode_realtime_session_create_request_ga,
-    "transcription": ga_session_codecs.decode_realtime_transcription_session_create_request_ga,
+    "realtime": lambda v: ga_session_codecs.decode_realtime_session_create_request_ga(v),
+    "transcription": lambda v: ga_session_codecs.decode_realtime_transcription_session_create_request_ga(v),
 }
 
 REALTIME_CLIENT_EVENT_ENCODERS: Final[dict[type, Callable[[Any], Any]]] = {
@@ -676,8 +686,12 @@ REALTIME_CLIENT_EVENT_ENCODERS: Final[dict[type, Callable[[Any], Any]]] = {
 }
 
 REALTIME_CLIENT_EVENT_SESSION_UPDATE_SESSION_ENCODERS: Final[dict[type, Callable[[Any], Any]]] = {
-    ga_session_models.RealtimeSessionCreateRequestGA: ga_session_codecs.encode_realtime_session_create_request_ga,
-    ga_session_models.RealtimeTranscriptionSessionCreateRequestGA: ga_session_codecs.encode_realtime_transcription_session_create_request_ga,
+    ga_session_models.RealtimeSessionCreateRequestGA: lambda v: ga_session_codecs.encode_realtime_session_create_request_ga(
+        v
+    ),
+    ga_session_models.RealtimeTranscriptionSessionCreateRequestGA: lambda v: ga_session_codecs.encode_realtime_transcription_session_create_request_ga(
+        v
+    ),
     UnknownVariant: raw,
 }
 

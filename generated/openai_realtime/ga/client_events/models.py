@@ -7,15 +7,21 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from ..._runtime.codec import Model
 from ..._runtime.values import UnknownVariant
-from ...beta.session import models as beta_session_models
-from ...ga.items import models as ga_items_models
-from ...ga.response import models as ga_response_models
-from ...ga.session import models as ga_session_models
 
 if TYPE_CHECKING:
     from dataclasses import dataclass
+    from ...beta.session import models as beta_session_models
+    from ...ga.items import models as ga_items_models
+    from ...ga.response import models as ga_response_models
+    from ...ga.session import models as ga_session_models
 else:
     from ..._runtime.lazy import dataclass
+    from ..._runtime.late import late
+
+    beta_session_models = late("...beta.session.models", __package__)
+    ga_items_models = late("...ga.items.models", __package__)
+    ga_response_models = late("...ga.response.models", __package__)
+    ga_session_models = late("...ga.session.models", __package__)
 
 
 @dataclass(slots=True, kw_only=True, repr=False)

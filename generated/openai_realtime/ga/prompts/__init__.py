@@ -3,30 +3,9 @@
 think.
 """
 
-from __future__ import annotations
-
 from importlib import import_module as _import_module
 
 from ..._runtime.checking import ModuleChecks as _ModuleChecks
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from .codecs import FileInputDetailCodec as FileInputDetailCodec
-    from .codecs import ImageDetailCodec as ImageDetailCodec
-    from .codecs import PromptCodec as PromptCodec
-    from .codecs import RealtimeReasoningEffortCodec as RealtimeReasoningEffortCodec
-    from .codecs import ResponsePromptVariablesCodec as ResponsePromptVariablesCodec
-    from .models import FileInputDetail as FileInputDetail
-    from .models import ImageDetail as ImageDetail
-    from .models import InputFileContent as InputFileContent
-    from .models import InputImageContent as InputImageContent
-    from .models import InputTextContent as InputTextContent
-    from .models import Prompt as Prompt
-    from .models import PromptCacheBreakpointConfig as PromptCacheBreakpointConfig
-    from .models import PromptValue as PromptValue
-    from .models import RealtimeReasoning as RealtimeReasoning
-    from .models import RealtimeReasoningEffort as RealtimeReasoningEffort
-    from .models import ResponsePromptVariables as ResponsePromptVariables
 
 _HOME: dict[str, str] = {
     "FileInputDetail": ".models",
@@ -53,36 +32,16 @@ is_valid = _checks.is_valid
 schema = _checks.schema
 validate = _checks.validate
 
-__all__ = [
-    "FileInputDetail",
-    "FileInputDetailCodec",
-    "ImageDetail",
-    "ImageDetailCodec",
-    "InputFileContent",
-    "InputImageContent",
-    "InputTextContent",
-    "Prompt",
-    "PromptCacheBreakpointConfig",
-    "PromptCodec",
-    "PromptValue",
-    "RealtimeReasoning",
-    "RealtimeReasoningEffort",
-    "RealtimeReasoningEffortCodec",
-    "ResponsePromptVariables",
-    "ResponsePromptVariablesCodec",
-    "is_valid",
-    "schema",
-    "validate",
-]
 
-if not TYPE_CHECKING:
+def __dir__() -> list[str]:
+    return ["is_valid", "schema", "validate", *_HOME]
 
-    def __getattr__(name):
-        if name not in _HOME:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        home = _import_module(_HOME[name], __name__)
-        value = globals()[name] = getattr(home, name, home)
-        return value
 
-    def __dir__():
-        return sorted(__all__)
+def __getattr__(name: str) -> object:
+    if name == "__all__":
+        return __dir__()
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home = _import_module(_HOME[name], __name__)
+    value = globals()[name] = getattr(home, name, home)
+    return value

@@ -4,17 +4,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ..._runtime.codec import Codec
 from ..._runtime.fast import Reject, encoder, leftover, new, raw, restore, unknown, untagged
 from ..._runtime.values import UNSET, UnknownVariant
 from . import models as m
-from ...ga.audio import codecs as ga_audio_codecs
-from ...ga.items import codecs as ga_items_codecs
-from ...ga.prompts import codecs as ga_prompts_codecs
-from ...ga.tools import codecs as ga_tools_codecs
-from ...ga.tools import models as ga_tools_models
+
+if TYPE_CHECKING:
+    from ...ga.audio import codecs as ga_audio_codecs
+    from ...ga.items import codecs as ga_items_codecs
+    from ...ga.prompts import codecs as ga_prompts_codecs
+    from ...ga.tools import codecs as ga_tools_codecs
+    from ...ga.tools import models as ga_tools_models
+else:
+    from ..._runtime.late import late
+
+    ga_audio_codecs = late("...ga.audio.codecs", __package__)
+    ga_items_codecs = late("...ga.items.codecs", __package__)
+    ga_prompts_codecs = late("...ga.prompts.codecs", __package__)
+    ga_tools_codecs = late("...ga.tools.codecs", __package__)
+    ga_tools_models = late("...ga.tools.models", __package__)
 
 REALTIME_RESPONSE_STATUS_DETAILS_ERROR_MEMBERS: Final = frozenset(("type", "code"))
 REALTIME_RESPONSE_STATUS_DETAILS_ERROR_WITHOUT_NULL: Final = frozenset(("type", "code"))
@@ -970,24 +980,24 @@ def encode_metadata(v: Any) -> Any:
 
 
 REALTIME_RESPONSE_CREATE_PARAMS_TOOLS_ITEM_BY_TYPE: Final[dict[str, Callable[[Any], Any]]] = {
-    "function": ga_tools_codecs.decode_realtime_function_tool,
-    "mcp": ga_tools_codecs.decode_mcp_tool,
+    "function": lambda v: ga_tools_codecs.decode_realtime_function_tool(v),
+    "mcp": lambda v: ga_tools_codecs.decode_mcp_tool(v),
 }
 
 REALTIME_RESPONSE_CREATE_PARAMS_TOOL_CHOICE_OBJECT_BY_TYPE: Final[dict[str, Callable[[Any], Any]]] = {
-    "function": ga_tools_codecs.decode_tool_choice_function,
-    "mcp": ga_tools_codecs.decode_tool_choice_mcp,
+    "function": lambda v: ga_tools_codecs.decode_tool_choice_function(v),
+    "mcp": lambda v: ga_tools_codecs.decode_tool_choice_mcp(v),
 }
 
 REALTIME_RESPONSE_CREATE_PARAMS_TOOLS_ITEM_ENCODERS: Final[dict[type, Callable[[Any], Any]]] = {
-    ga_tools_models.RealtimeFunctionTool: ga_tools_codecs.encode_realtime_function_tool,
-    ga_tools_models.MCPTool: ga_tools_codecs.encode_mcp_tool,
+    ga_tools_models.RealtimeFunctionTool: lambda v: ga_tools_codecs.encode_realtime_function_tool(v),
+    ga_tools_models.MCPTool: lambda v: ga_tools_codecs.encode_mcp_tool(v),
     UnknownVariant: raw,
 }
 
 REALTIME_RESPONSE_CREATE_PARAMS_TOOL_CHOICE_ENCODERS: Final[dict[type, Callable[[Any], Any]]] = {
-    ga_tools_models.ToolChoiceFunction: ga_tools_codecs.encode_tool_choice_function,
-    ga_tools_models.ToolChoiceMCP: ga_tools_codecs.encode_tool_choice_mcp,
+    ga_tools_models.ToolChoiceFunction: lambda v: ga_tools_codecs.encode_tool_choice_function(v),
+    ga_tools_models.ToolChoiceMCP: lambda v: ga_tools_codecs.encode_tool_choice_mcp(v),
     UnknownVariant: raw,
 }
 

@@ -3,25 +3,9 @@
 sessions of the beta.
 """
 
-from __future__ import annotations
-
 from importlib import import_module as _import_module
 
 from ..._runtime.checking import ModuleChecks as _ModuleChecks
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from .models import AcceptRealtimeCallRequest as AcceptRealtimeCallRequest
-    from .models import CreateRealtimeClientSecretRequest as CreateRealtimeClientSecretRequest
-    from .models import CreateRealtimeClientSecretResponse as CreateRealtimeClientSecretResponse
-    from .models import CreateRealtimeSessionRequest as CreateRealtimeSessionRequest
-    from .models import CreateRealtimeSessionResponse as CreateRealtimeSessionResponse
-    from .models import CreateRealtimeTranscriptionSessionRequest as CreateRealtimeTranscriptionSessionRequest
-    from .models import CreateRealtimeTranscriptionSessionResponse as CreateRealtimeTranscriptionSessionResponse
-    from .models import CreateRealtimeTranslationClientSecretRequest as CreateRealtimeTranslationClientSecretRequest
-    from .models import CreateRealtimeTranslationClientSecretResponse as CreateRealtimeTranslationClientSecretResponse
-    from .models import ReferRealtimeCallRequest as ReferRealtimeCallRequest
-    from .models import RejectRealtimeCallRequest as RejectRealtimeCallRequest
 
 _HOME: dict[str, str] = {
     "AcceptRealtimeCallRequest": ".models",
@@ -43,31 +27,16 @@ is_valid = _checks.is_valid
 schema = _checks.schema
 validate = _checks.validate
 
-__all__ = [
-    "AcceptRealtimeCallRequest",
-    "CreateRealtimeClientSecretRequest",
-    "CreateRealtimeClientSecretResponse",
-    "CreateRealtimeSessionRequest",
-    "CreateRealtimeSessionResponse",
-    "CreateRealtimeTranscriptionSessionRequest",
-    "CreateRealtimeTranscriptionSessionResponse",
-    "CreateRealtimeTranslationClientSecretRequest",
-    "CreateRealtimeTranslationClientSecretResponse",
-    "ReferRealtimeCallRequest",
-    "RejectRealtimeCallRequest",
-    "is_valid",
-    "schema",
-    "validate",
-]
 
-if not TYPE_CHECKING:
+def __dir__() -> list[str]:
+    return ["is_valid", "schema", "validate", *_HOME]
 
-    def __getattr__(name):
-        if name not in _HOME:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        home = _import_module(_HOME[name], __name__)
-        value = globals()[name] = getattr(home, name, home)
-        return value
 
-    def __dir__():
-        return sorted(__all__)
+def __getattr__(name: str) -> object:
+    if name == "__all__":
+        return __dir__()
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home = _import_module(_HOME[name], __name__)
+    value = globals()[name] = getattr(home, name, home)
+    return value

@@ -5,12 +5,21 @@ sessions of the beta.
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from ...beta.session import models as beta_session_models
-from ...ga.calls import models as ga_calls_models
-from ...ga.session import models as ga_session_models
-from ...ga.translation import models as ga_translation_models
+if TYPE_CHECKING:
+    from ...beta.session import models as beta_session_models
+    from ...ga.calls import models as ga_calls_models
+    from ...ga.session import models as ga_session_models
+    from ...ga.translation import models as ga_translation_models
+else:
+    from ..._runtime.late import late
+
+    beta_session_models = late("...beta.session.models", __package__)
+    ga_calls_models = late("...ga.calls.models", __package__)
+    ga_session_models = late("...ga.session.models", __package__)
+    ga_translation_models = late("...ga.translation.models", __package__)
+
 
 AcceptRealtimeCallRequest: TypeAlias = ga_session_models.RealtimeSessionCreateRequestGA
 ReferRealtimeCallRequest: TypeAlias = ga_calls_models.RealtimeCallReferRequest

@@ -4,19 +4,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ..._runtime.codec import Codec
 from ..._runtime.fast import BIG, Reject, encoder, leftover, new, raw, real, restore, unknown
 from ..._runtime.values import UNSET, UnknownVariant
 from . import models as m
-from ...beta.session import codecs as beta_session_codecs
-from ...ga.audio import codecs as ga_audio_codecs
-from ...ga.audio import models as ga_audio_models
-from ...ga.items import codecs as ga_items_codecs
-from ...ga.response import codecs as ga_response_codecs
-from ...ga.session import codecs as ga_session_codecs
-from ...ga.session import models as ga_session_models
+
+if TYPE_CHECKING:
+    from ...beta.session import codecs as beta_session_codecs
+    from ...ga.audio import codecs as ga_audio_codecs
+    from ...ga.audio import models as ga_audio_models
+    from ...ga.items import codecs as ga_items_codecs
+    from ...ga.response import codecs as ga_response_codecs
+    from ...ga.session import codecs as ga_session_codecs
+    from ...ga.session import models as ga_session_models
+else:
+    from ..._runtime.late import late
+
+    beta_session_codecs = late("...beta.session.codecs", __package__)
+    ga_audio_codecs = late("...ga.audio.codecs", __package__)
+    ga_audio_models = late("...ga.audio.models", __package__)
+    ga_items_codecs = late("...ga.items.codecs", __package__)
+    ga_response_codecs = late("...ga.response.codecs", __package__)
+    ga_session_codecs = late("...ga.session.codecs", __package__)
+    ga_session_models = late("...ga.session.models", __package__)
 
 REALTIME_SERVER_EVENT_CONVERSATION_CREATED_CONVERSATION_MEMBERS: Final = frozenset(("id", "object"))
 REALTIME_SERVER_EVENT_CONVERSATION_CREATED_CONVERSATION_WITHOUT_NULL: Final = frozenset(("id", "object"))
@@ -2665,18 +2677,18 @@ REALTIME_SERVER_EVENT_BY_TYPE: Final[dict[str, Callable[[Any], Any]]] = {
 REALTIME_SERVER_EVENT_CONVERSATION_ITEM_INPUT_AUDIO_TRANSCRIPTION_COMPLETED_USAGE_BY_TYPE: Final[
     dict[str, Callable[[Any], Any]]
 ] = {
-    "tokens": ga_audio_codecs.decode_transcript_text_usage_tokens,
-    "duration": ga_audio_codecs.decode_transcript_text_usage_duration,
+    "tokens": lambda v: ga_audio_codecs.decode_transcript_text_usage_tokens(v),
+    "duration": lambda v: ga_audio_codecs.decode_transcript_text_usage_duration(v),
 }
 
 REALTIME_SERVER_EVENT_SESSION_CREATED_SESSION_BY_TYPE: Final[dict[str, Callable[[Any], Any]]] = {
-    "realtime": ga_session_codecs.decode_realtime_session_create_response_ga,
-    "transcription": ga_session_codecs.decode_realtime_transcription_session_create_response_ga,
+    "realtime": lambda v: ga_session_codecs.decode_realtime_session_create_response_ga(v),
+    "transcription": lambda v: ga_session_codecs.decode_realtime_transcription_session_create_response_ga(v),
 }
 
 REALTIME_SERVER_EVENT_SESSION_UPDATED_SESSION_BY_TYPE: Final[dict[str, Callable[[Any], Any]]] = {
-    "realtime": ga_session_codecs.decode_realtime_session_create_response_ga,
-    "transcription": ga_session_codecs.decode_realtime_transcription_session_create_response_ga,
+    "realtime": lambda v: ga_session_codecs.decode_realtime_session_create_response_ga(v),
+    "transcription": lambda v: ga_session_codecs.decode_realtime_transcription_session_create_response_ga(v),
 }
 
 REALTIME_SERVER_EVENT_ENCODERS: Final[dict[type, Callable[[Any], Any]]] = {
@@ -2732,20 +2744,28 @@ REALTIME_SERVER_EVENT_ENCODERS: Final[dict[type, Callable[[Any], Any]]] = {
 REALTIME_SERVER_EVENT_CONVERSATION_ITEM_INPUT_AUDIO_TRANSCRIPTION_COMPLETED_USAGE_ENCODERS: Final[
     dict[type, Callable[[Any], Any]]
 ] = {
-    ga_audio_models.TranscriptTextUsageTokens: ga_audio_codecs.encode_transcript_text_usage_tokens,
-    ga_audio_models.TranscriptTextUsageDuration: ga_audio_codecs.encode_transcript_text_usage_duration,
+    ga_audio_models.TranscriptTextUsageTokens: lambda v: ga_audio_codecs.encode_transcript_text_usage_tokens(v),
+    ga_audio_models.TranscriptTextUsageDuration: lambda v: ga_audio_codecs.encode_transcript_text_usage_duration(v),
     UnknownVariant: raw,
 }
 
 REALTIME_SERVER_EVENT_SESSION_CREATED_SESSION_ENCODERS: Final[dict[type, Callable[[Any], Any]]] = {
-    ga_session_models.RealtimeSessionCreateResponseGA: ga_session_codecs.encode_realtime_session_create_response_ga,
-    ga_session_models.RealtimeTranscriptionSessionCreateResponseGA: ga_session_codecs.encode_realtime_transcription_session_create_response_ga,
+    ga_session_models.RealtimeSessionCreateResponseGA: lambda v: ga_session_codecs.encode_realtime_session_create_response_ga(
+        v
+    ),
+    ga_session_models.RealtimeTranscriptionSessionCreateResponseGA: lambda v: ga_session_codecs.encode_realtime_transcription_session_create_response_ga(
+        v
+    ),
     UnknownVariant: raw,
 }
 
 REALTIME_SERVER_EVENT_SESSION_UPDATED_SESSION_ENCODERS: Final[dict[type, Callable[[Any], Any]]] = {
-    ga_session_models.RealtimeSessionCreateResponseGA: ga_session_codecs.encode_realtime_session_create_response_ga,
-    ga_session_models.RealtimeTranscriptionSessionCreateResponseGA: ga_session_codecs.encode_realtime_transcription_session_create_response_ga,
+    ga_session_models.RealtimeSessionCreateResponseGA: lambda v: ga_session_codecs.encode_realtime_session_create_response_ga(
+        v
+    ),
+    ga_session_models.RealtimeTranscriptionSessionCreateResponseGA: lambda v: ga_session_codecs.encode_realtime_transcription_session_create_response_ga(
+        v
+    ),
     UnknownVariant: raw,
 }
 

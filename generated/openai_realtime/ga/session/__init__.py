@@ -3,64 +3,9 @@
 lived secrets that open them.
 """
 
-from __future__ import annotations
-
 from importlib import import_module as _import_module
 
 from ..._runtime.checking import ModuleChecks as _ModuleChecks
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from .codecs import RealtimeTruncationCodec as RealtimeTruncationCodec
-    from .models import RealtimeCreateClientSecretRequest as RealtimeCreateClientSecretRequest
-    from .models import RealtimeCreateClientSecretRequestExpiresAfter as RealtimeCreateClientSecretRequestExpiresAfter
-    from .models import RealtimeCreateClientSecretResponse as RealtimeCreateClientSecretResponse
-    from .models import RealtimeSessionCreateRequestGA as RealtimeSessionCreateRequestGA
-    from .models import RealtimeSessionCreateRequestGAAudio as RealtimeSessionCreateRequestGAAudio
-    from .models import RealtimeSessionCreateRequestGAAudioInput as RealtimeSessionCreateRequestGAAudioInput
-    from .models import (
-        RealtimeSessionCreateRequestGAAudioInputNoiseReduction as RealtimeSessionCreateRequestGAAudioInputNoiseReduction,
-    )
-    from .models import RealtimeSessionCreateRequestGAAudioOutput as RealtimeSessionCreateRequestGAAudioOutput
-    from .models import (
-        RealtimeSessionCreateRequestGATracingConfiguration as RealtimeSessionCreateRequestGATracingConfiguration,
-    )
-    from .models import RealtimeSessionCreateResponseGA as RealtimeSessionCreateResponseGA
-    from .models import RealtimeSessionCreateResponseGAAudio as RealtimeSessionCreateResponseGAAudio
-    from .models import RealtimeSessionCreateResponseGAAudioInput as RealtimeSessionCreateResponseGAAudioInput
-    from .models import (
-        RealtimeSessionCreateResponseGAAudioInputNoiseReduction as RealtimeSessionCreateResponseGAAudioInputNoiseReduction,
-    )
-    from .models import RealtimeSessionCreateResponseGAAudioOutput as RealtimeSessionCreateResponseGAAudioOutput
-    from .models import (
-        RealtimeSessionCreateResponseGATracingConfiguration as RealtimeSessionCreateResponseGATracingConfiguration,
-    )
-    from .models import RealtimeTranscriptionSessionCreateRequestGA as RealtimeTranscriptionSessionCreateRequestGA
-    from .models import (
-        RealtimeTranscriptionSessionCreateRequestGAAudio as RealtimeTranscriptionSessionCreateRequestGAAudio,
-    )
-    from .models import (
-        RealtimeTranscriptionSessionCreateRequestGAAudioInput as RealtimeTranscriptionSessionCreateRequestGAAudioInput,
-    )
-    from .models import (
-        RealtimeTranscriptionSessionCreateRequestGAAudioInputNoiseReduction as RealtimeTranscriptionSessionCreateRequestGAAudioInputNoiseReduction,
-    )
-    from .models import RealtimeTranscriptionSessionCreateResponseGA as RealtimeTranscriptionSessionCreateResponseGA
-    from .models import (
-        RealtimeTranscriptionSessionCreateResponseGAAudio as RealtimeTranscriptionSessionCreateResponseGAAudio,
-    )
-    from .models import (
-        RealtimeTranscriptionSessionCreateResponseGAAudioInput as RealtimeTranscriptionSessionCreateResponseGAAudioInput,
-    )
-    from .models import (
-        RealtimeTranscriptionSessionCreateResponseGAAudioInputNoiseReduction as RealtimeTranscriptionSessionCreateResponseGAAudioInputNoiseReduction,
-    )
-    from .models import (
-        RealtimeTranscriptionSessionCreateResponseGAAudioInputTurnDetection as RealtimeTranscriptionSessionCreateResponseGAAudioInputTurnDetection,
-    )
-    from .models import RealtimeTruncation as RealtimeTruncation
-    from .models import RealtimeTruncationRetentionRatio as RealtimeTruncationRetentionRatio
-    from .models import RealtimeTruncationRetentionRatioTokenLimits as RealtimeTruncationRetentionRatioTokenLimits
 
 _HOME: dict[str, str] = {
     "RealtimeCreateClientSecretRequest": ".models",
@@ -99,48 +44,16 @@ is_valid = _checks.is_valid
 schema = _checks.schema
 validate = _checks.validate
 
-__all__ = [
-    "RealtimeCreateClientSecretRequest",
-    "RealtimeCreateClientSecretRequestExpiresAfter",
-    "RealtimeCreateClientSecretResponse",
-    "RealtimeSessionCreateRequestGA",
-    "RealtimeSessionCreateRequestGAAudio",
-    "RealtimeSessionCreateRequestGAAudioInput",
-    "RealtimeSessionCreateRequestGAAudioInputNoiseReduction",
-    "RealtimeSessionCreateRequestGAAudioOutput",
-    "RealtimeSessionCreateRequestGATracingConfiguration",
-    "RealtimeSessionCreateResponseGA",
-    "RealtimeSessionCreateResponseGAAudio",
-    "RealtimeSessionCreateResponseGAAudioInput",
-    "RealtimeSessionCreateResponseGAAudioInputNoiseReduction",
-    "RealtimeSessionCreateResponseGAAudioOutput",
-    "RealtimeSessionCreateResponseGATracingConfiguration",
-    "RealtimeTranscriptionSessionCreateRequestGA",
-    "RealtimeTranscriptionSessionCreateRequestGAAudio",
-    "RealtimeTranscriptionSessionCreateRequestGAAudioInput",
-    "RealtimeTranscriptionSessionCreateRequestGAAudioInputNoiseReduction",
-    "RealtimeTranscriptionSessionCreateResponseGA",
-    "RealtimeTranscriptionSessionCreateResponseGAAudio",
-    "RealtimeTranscriptionSessionCreateResponseGAAudioInput",
-    "RealtimeTranscriptionSessionCreateResponseGAAudioInputNoiseReduction",
-    "RealtimeTranscriptionSessionCreateResponseGAAudioInputTurnDetection",
-    "RealtimeTruncation",
-    "RealtimeTruncationCodec",
-    "RealtimeTruncationRetentionRatio",
-    "RealtimeTruncationRetentionRatioTokenLimits",
-    "is_valid",
-    "schema",
-    "validate",
-]
 
-if not TYPE_CHECKING:
+def __dir__() -> list[str]:
+    return ["is_valid", "schema", "validate", *_HOME]
 
-    def __getattr__(name):
-        if name not in _HOME:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        home = _import_module(_HOME[name], __name__)
-        value = globals()[name] = getattr(home, name, home)
-        return value
 
-    def __dir__():
-        return sorted(__all__)
+def __getattr__(name: str) -> object:
+    if name == "__all__":
+        return __dir__()
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home = _import_module(_HOME[name], __name__)
+    value = globals()[name] = getattr(home, name, home)
+    return value

@@ -4,17 +4,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ..._runtime.codec import Codec
 from ..._runtime.fast import BIG, Reject, encoder, free, leftover, new, raw, real, restore, unknown, untagged
 from ..._runtime.values import UNSET, UnknownVariant
 from . import models as m
-from ...ga.audio import codecs as ga_audio_codecs
-from ...ga.audio import models as ga_audio_models
-from ...ga.prompts import codecs as ga_prompts_codecs
-from ...ga.tools import codecs as ga_tools_codecs
-from ...ga.tools import models as ga_tools_models
+
+if TYPE_CHECKING:
+    from ...ga.audio import codecs as ga_audio_codecs
+    from ...ga.audio import models as ga_audio_models
+    from ...ga.prompts import codecs as ga_prompts_codecs
+    from ...ga.tools import codecs as ga_tools_codecs
+    from ...ga.tools import models as ga_tools_models
+else:
+    from ..._runtime.late import late
+
+    ga_audio_codecs = late("...ga.audio.codecs", __package__)
+    ga_audio_models = late("...ga.audio.models", __package__)
+    ga_prompts_codecs = late("...ga.prompts.codecs", __package__)
+    ga_tools_codecs = late("...ga.tools.codecs", __package__)
+    ga_tools_models = late("...ga.tools.models", __package__)
 
 REALTIME_SESSION_CREATE_REQUEST_GA_AUDIO_INPUT_NOISE_REDUCTION_MEMBERS: Final = frozenset(("type",))
 REALTIME_SESSION_CREATE_REQUEST_GA_AUDIO_INPUT_NOISE_REDUCTION_WITHOUT_NULL: Final = frozenset(("type",))
@@ -1984,40 +1994,40 @@ def encode_realtime_create_client_secret_response(o: m.RealtimeCreateClientSecre
 
 
 REALTIME_SESSION_CREATE_REQUEST_GA_AUDIO_INPUT_TURN_DETECTION_BY_TYPE: Final[dict[str, Callable[[Any], Any]]] = {
-    "server_vad": ga_audio_codecs.decode_realtime_turn_detection_server_vad,
-    "semantic_vad": ga_audio_codecs.decode_realtime_turn_detection_semantic_vad,
+    "server_vad": lambda v: ga_audio_codecs.decode_realtime_turn_detection_server_vad(v),
+    "semantic_vad": lambda v: ga_audio_codecs.decode_realtime_turn_detection_semantic_vad(v),
 }
 
 REALTIME_SESSION_CREATE_REQUEST_GA_TOOLS_ITEM_BY_TYPE: Final[dict[str, Callable[[Any], Any]]] = {
-    "function": ga_tools_codecs.decode_realtime_function_tool,
-    "mcp": ga_tools_codecs.decode_mcp_tool,
+    "function": lambda v: ga_tools_codecs.decode_realtime_function_tool(v),
+    "mcp": lambda v: ga_tools_codecs.decode_mcp_tool(v),
 }
 
 REALTIME_SESSION_CREATE_REQUEST_GA_TOOL_CHOICE_OBJECT_BY_TYPE: Final[dict[str, Callable[[Any], Any]]] = {
-    "function": ga_tools_codecs.decode_tool_choice_function,
-    "mcp": ga_tools_codecs.decode_tool_choice_mcp,
+    "function": lambda v: ga_tools_codecs.decode_tool_choice_function(v),
+    "mcp": lambda v: ga_tools_codecs.decode_tool_choice_mcp(v),
 }
 
 REALTIME_SESSION_CREATE_RESPONSE_GA_AUDIO_INPUT_TURN_DETECTION_BY_TYPE: Final[dict[str, Callable[[Any], Any]]] = {
-    "server_vad": ga_audio_codecs.decode_realtime_turn_detection_server_vad,
-    "semantic_vad": ga_audio_codecs.decode_realtime_turn_detection_semantic_vad,
+    "server_vad": lambda v: ga_audio_codecs.decode_realtime_turn_detection_server_vad(v),
+    "semantic_vad": lambda v: ga_audio_codecs.decode_realtime_turn_detection_semantic_vad(v),
 }
 
 REALTIME_SESSION_CREATE_RESPONSE_GA_TOOLS_ITEM_BY_TYPE: Final[dict[str, Callable[[Any], Any]]] = {
-    "function": ga_tools_codecs.decode_realtime_function_tool,
-    "mcp": ga_tools_codecs.decode_mcp_tool,
+    "function": lambda v: ga_tools_codecs.decode_realtime_function_tool(v),
+    "mcp": lambda v: ga_tools_codecs.decode_mcp_tool(v),
 }
 
 REALTIME_SESSION_CREATE_RESPONSE_GA_TOOL_CHOICE_OBJECT_BY_TYPE: Final[dict[str, Callable[[Any], Any]]] = {
-    "function": ga_tools_codecs.decode_tool_choice_function,
-    "mcp": ga_tools_codecs.decode_tool_choice_mcp,
+    "function": lambda v: ga_tools_codecs.decode_tool_choice_function(v),
+    "mcp": lambda v: ga_tools_codecs.decode_tool_choice_mcp(v),
 }
 
 REALTIME_TRANSCRIPTION_SESSION_CREATE_REQUEST_GA_AUDIO_INPUT_TURN_DETECTION_BY_TYPE: Final[
     dict[str, Callable[[Any], Any]]
 ] = {
-    "server_vad": ga_audio_codecs.decode_realtime_turn_detection_server_vad,
-    "semantic_vad": ga_audio_codecs.decode_realtime_turn_detection_semantic_vad,
+    "server_vad": lambda v: ga_audio_codecs.decode_realtime_turn_detection_server_vad(v),
+    "semantic_vad": lambda v: ga_audio_codecs.decode_realtime_turn_detection_semantic_vad(v),
 }
 
 REALTIME_TRUNCATION_OBJECT_BY_TYPE: Final[dict[str, Callable[[Any], Any]]] = {
@@ -2035,8 +2045,12 @@ REALTIME_CREATE_CLIENT_SECRET_RESPONSE_SESSION_BY_TYPE: Final[dict[str, Callable
 }
 
 REALTIME_SESSION_CREATE_REQUEST_GA_AUDIO_INPUT_TURN_DETECTION_ENCODERS: Final[dict[type, Callable[[Any], Any]]] = {
-    ga_audio_models.RealtimeTurnDetectionServerVAD: ga_audio_codecs.encode_realtime_turn_detection_server_vad,
-    ga_audio_models.RealtimeTurnDetectionSemanticVAD: ga_audio_codecs.encode_realtime_turn_detection_semantic_vad,
+    ga_audio_models.RealtimeTurnDetectionServerVAD: lambda v: ga_audio_codecs.encode_realtime_turn_detection_server_vad(
+        v
+    ),
+    ga_audio_models.RealtimeTurnDetectionSemanticVAD: lambda v: ga_audio_codecs.encode_realtime_turn_detection_semantic_vad(
+        v
+    ),
     UnknownVariant: raw,
 }
 
@@ -2045,20 +2059,24 @@ REALTIME_SESSION_CREATE_REQUEST_GA_TRACING_ENCODERS: Final[dict[type, Callable[[
 }
 
 REALTIME_SESSION_CREATE_REQUEST_GA_TOOLS_ITEM_ENCODERS: Final[dict[type, Callable[[Any], Any]]] = {
-    ga_tools_models.RealtimeFunctionTool: ga_tools_codecs.encode_realtime_function_tool,
-    ga_tools_models.MCPTool: ga_tools_codecs.encode_mcp_tool,
+    ga_tools_models.RealtimeFunctionTool: lambda v: ga_tools_codecs.encode_realtime_function_tool(v),
+    ga_tools_models.MCPTool: lambda v: ga_tools_codecs.encode_mcp_tool(v),
     UnknownVariant: raw,
 }
 
 REALTIME_SESSION_CREATE_REQUEST_GA_TOOL_CHOICE_ENCODERS: Final[dict[type, Callable[[Any], Any]]] = {
-    ga_tools_models.ToolChoiceFunction: ga_tools_codecs.encode_tool_choice_function,
-    ga_tools_models.ToolChoiceMCP: ga_tools_codecs.encode_tool_choice_mcp,
+    ga_tools_models.ToolChoiceFunction: lambda v: ga_tools_codecs.encode_tool_choice_function(v),
+    ga_tools_models.ToolChoiceMCP: lambda v: ga_tools_codecs.encode_tool_choice_mcp(v),
     UnknownVariant: raw,
 }
 
 REALTIME_SESSION_CREATE_RESPONSE_GA_AUDIO_INPUT_TURN_DETECTION_ENCODERS: Final[dict[type, Callable[[Any], Any]]] = {
-    ga_audio_models.RealtimeTurnDetectionServerVAD: ga_audio_codecs.encode_realtime_turn_detection_server_vad,
-    ga_audio_models.RealtimeTurnDetectionSemanticVAD: ga_audio_codecs.encode_realtime_turn_detection_semantic_vad,
+    ga_audio_models.RealtimeTurnDetectionServerVAD: lambda v: ga_audio_codecs.encode_realtime_turn_detection_server_vad(
+        v
+    ),
+    ga_audio_models.RealtimeTurnDetectionSemanticVAD: lambda v: ga_audio_codecs.encode_realtime_turn_detection_semantic_vad(
+        v
+    ),
     UnknownVariant: raw,
 }
 
@@ -2067,22 +2085,26 @@ REALTIME_SESSION_CREATE_RESPONSE_GA_TRACING_ENCODERS: Final[dict[type, Callable[
 }
 
 REALTIME_SESSION_CREATE_RESPONSE_GA_TOOLS_ITEM_ENCODERS: Final[dict[type, Callable[[Any], Any]]] = {
-    ga_tools_models.RealtimeFunctionTool: ga_tools_codecs.encode_realtime_function_tool,
-    ga_tools_models.MCPTool: ga_tools_codecs.encode_mcp_tool,
+    ga_tools_models.RealtimeFunctionTool: lambda v: ga_tools_codecs.encode_realtime_function_tool(v),
+    ga_tools_models.MCPTool: lambda v: ga_tools_codecs.encode_mcp_tool(v),
     UnknownVariant: raw,
 }
 
 REALTIME_SESSION_CREATE_RESPONSE_GA_TOOL_CHOICE_ENCODERS: Final[dict[type, Callable[[Any], Any]]] = {
-    ga_tools_models.ToolChoiceFunction: ga_tools_codecs.encode_tool_choice_function,
-    ga_tools_models.ToolChoiceMCP: ga_tools_codecs.encode_tool_choice_mcp,
+    ga_tools_models.ToolChoiceFunction: lambda v: ga_tools_codecs.encode_tool_choice_function(v),
+    ga_tools_models.ToolChoiceMCP: lambda v: ga_tools_codecs.encode_tool_choice_mcp(v),
     UnknownVariant: raw,
 }
 
 REALTIME_TRANSCRIPTION_SESSION_CREATE_REQUEST_GA_AUDIO_INPUT_TURN_DETECTION_ENCODERS: Final[
     dict[type, Callable[[Any], Any]]
 ] = {
-    ga_audio_models.RealtimeTurnDetectionServerVAD: ga_audio_codecs.encode_realtime_turn_detection_server_vad,
-    ga_audio_models.RealtimeTurnDetectionSemanticVAD: ga_audio_codecs.encode_realtime_turn_detection_semantic_vad,
+    ga_audio_models.RealtimeTurnDetectionServerVAD: lambda v: ga_audio_codecs.encode_realtime_turn_detection_server_vad(
+        v
+    ),
+    ga_audio_models.RealtimeTurnDetectionSemanticVAD: lambda v: ga_audio_codecs.encode_realtime_turn_detection_semantic_vad(
+        v
+    ),
     UnknownVariant: raw,
 }
 

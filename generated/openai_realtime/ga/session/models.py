@@ -9,14 +9,19 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from ..._runtime.codec import Model
 from ..._runtime.values import JSON, UNSET, UnknownVariant, Unset
-from ...ga.audio import models as ga_audio_models
-from ...ga.prompts import models as ga_prompts_models
-from ...ga.tools import models as ga_tools_models
 
 if TYPE_CHECKING:
     from dataclasses import dataclass, field
+    from ...ga.audio import models as ga_audio_models
+    from ...ga.prompts import models as ga_prompts_models
+    from ...ga.tools import models as ga_tools_models
 else:
     from ..._runtime.lazy import dataclass, field
+    from ..._runtime.late import late
+
+    ga_audio_models = late("...ga.audio.models", __package__)
+    ga_prompts_models = late("...ga.prompts.models", __package__)
+    ga_tools_models = late("...ga.tools.models", __package__)
 
 
 @dataclass(slots=True, kw_only=True, repr=False)

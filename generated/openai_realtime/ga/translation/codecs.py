@@ -4,14 +4,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ..._runtime.codec import Codec
 from ..._runtime.fast import Reject, encoder, leftover, new, raw, restore, unknown
 from ..._runtime.values import UNSET, UnknownVariant
 from . import models as m
-from ...ga.server_events import codecs as ga_server_events_codecs
-from ...ga.server_events import models as ga_server_events_models
+
+if TYPE_CHECKING:
+    from ...ga.server_events import codecs as ga_server_events_codecs
+    from ...ga.server_events import models as ga_server_events_models
+else:
+    from ..._runtime.late import late
+
+    ga_server_events_codecs = late("...ga.server_events.codecs", __package__)
+    ga_server_events_models = late("...ga.server_events.models", __package__)
 
 REALTIME_TRANSLATION_CLIENT_EVENT_INPUT_AUDIO_BUFFER_APPEND_MEMBERS: Final = frozenset(("type", "event_id", "audio"))
 REALTIME_TRANSLATION_CLIENT_EVENT_INPUT_AUDIO_BUFFER_APPEND_WITHOUT_NULL: Final = frozenset(("event_id",))
@@ -1320,7 +1327,7 @@ REALTIME_TRANSLATION_CLIENT_EVENT_BY_TYPE: Final[dict[str, Callable[[Any], Any]]
 }
 
 REALTIME_TRANSLATION_SERVER_EVENT_BY_TYPE: Final[dict[str, Callable[[Any], Any]]] = {
-    "error": ga_server_events_codecs.decode_realtime_server_event_error,
+    "error": lambda v: ga_server_events_codecs.decode_realtime_server_event_error(v),
     "session.created": decode_realtime_translation_server_event_session_created,
     "session.updated": decode_realtime_translation_server_event_session_updated,
     "session.closed": decode_realtime_translation_server_event_session_closed,
@@ -1337,7 +1344,9 @@ REALTIME_TRANSLATION_CLIENT_EVENT_ENCODERS: Final[dict[type, Callable[[Any], Any
 }
 
 REALTIME_TRANSLATION_SERVER_EVENT_ENCODERS: Final[dict[type, Callable[[Any], Any]]] = {
-    ga_server_events_models.RealtimeServerEventError: ga_server_events_codecs.encode_realtime_server_event_error,
+    ga_server_events_models.RealtimeServerEventError: lambda v: ga_server_events_codecs.encode_realtime_server_event_error(
+        v
+    ),
     m.RealtimeTranslationServerEventSessionCreated: encode_realtime_translation_server_event_session_created,
     m.RealtimeTranslationServerEventSessionUpdated: encode_realtime_translation_server_event_session_updated,
     m.RealtimeTranslationServerEventSessionClosed: encode_realtime_translation_server_event_session_closed,

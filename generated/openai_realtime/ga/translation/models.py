@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from ..._runtime.codec import Model
 from ..._runtime.values import UNSET, UnknownVariant, Unset
-from ...ga.audio import models as ga_audio_models
-from ...ga.server_events import models as ga_server_events_models
 
 if TYPE_CHECKING:
     from dataclasses import dataclass, field
+    from ...ga.audio import models as ga_audio_models
+    from ...ga.server_events import models as ga_server_events_models
 else:
     from ..._runtime.lazy import dataclass, field
+    from ..._runtime.late import late
+
+    ga_audio_models = late("...ga.audio.models", __package__)
+    ga_server_events_models = late("...ga.server_events.models", __package__)
 
 
 @dataclass(slots=True, kw_only=True, repr=False)

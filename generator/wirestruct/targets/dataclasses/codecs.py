@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from wirestruct import ir
 from wirestruct.targets.dataclasses.decoding import Decoders
 from wirestruct.targets.dataclasses.encoding import Encoders
-from wirestruct.targets.dataclasses.models import foreign, module_alias, relative
+from wirestruct.targets.dataclasses.models import foreign, late_imports, relative
 from wirestruct.targets.dataclasses.program import Program
 from wirestruct.targets.dataclasses.text import docstring, mentions, quote, without_strings
 from wirestruct.targets.dataclasses.view import CodecsView, FunctionView, MemberView, TableView
@@ -84,12 +84,14 @@ def _text(functions: tuple[FunctionView, ...]) -> Iterator[str]:
 def _imports(module: ir.Module, text: str, annotations: str, callables: bool) -> Iterator[str]:
     if callables:
         yield "from collections.abc import Callable"
-    yield f"from typing import Any, Final{', Literal' if 'Literal[' in annotations else ''}"
+    others = _others(module, annotations)
+    names = [", Literal"] if "Literal[" in annotations else []
+    yield f"from typing import {'TYPE_CHECKING, ' if others else ''}Any, Final{''.join(names)}"
     yield ""
     dots = relative(module.name, "")
     yield f"from {dots}_runtime.codec import Codec"
-    names = ["BIG", "Reject", "encoder", "free", "leftover", "new", "raw", "real", "restore", "unknown", "untagged"]
-    used = [name for name in names if mentions(text, name)]
+    fast = ["BIG", "Reject", "encoder", "free", "leftover", "new", "raw", "real", "restore", "unknown", "untagged"]
+    used = [name for name in fast if mentions(text, name)]
     if used:
         yield f"from {dots}_runtime.fast import {', '.join(used)}"
     values = [name for name in ("JSON", "UNSET", "UnknownVariant") if mentions(annotations, name)]
@@ -99,11 +101,14 @@ def _imports(module: ir.Module, text: str, annotations: str, callables: bool) ->
         yield "from . import models as m"
     if mentions(text, "validators"):
         yield "from . import validators"
-    for other in foreign(module):
-        path, stem = relative(module.name, other), other.replace(".", "_")
-        if mentions(text, f"{stem}_codecs"):
-            yield f"from {path} import codecs as {stem}_codecs"
-        if mentions(annotations, module_alias(other)):
-            yield f"from {path} import models as {module_alias(other)}"
-        if mentions(text, f"{stem}_validators"):
-            yield f"from {path} import validators as {stem}_validators"
+    yield from late_imports(dots, others)
+
+
+def _others(module: ir.Module, text: str) -> list[tuple[str, str, str]]:
+    """The modules of other packages that a text mentions: package, name, alias."""
+    return [
+        (relative(module.name, other), name, alias)
+        for other in foreign(module)
+        for name in ("codecs", "models", "validators")
+        if mentions(text, alias := f"{other.replace('.', '_')}_{name}")
+    ]

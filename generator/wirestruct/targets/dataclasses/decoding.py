@@ -11,7 +11,7 @@ from typing_extensions import assert_never
 
 from wirestruct import ir
 from wirestruct.naming import snake
-from wirestruct.targets.dataclasses.models import annotation, mutual
+from wirestruct.targets.dataclasses.models import annotation
 from wirestruct.targets.dataclasses.names import Claims
 from wirestruct.targets.dataclasses.program import Program
 from wirestruct.targets.dataclasses.text import quote, tuple_of
@@ -299,9 +299,9 @@ def callee(program: Program, module: str, named: ir.Named, verb: str) -> str:
 
 
 def entry(program: Program, module: str, named: ir.Named, verb: str) -> str:
-    """The same for a table, which is made while the function's module may be imported only halfway."""
+    """The same for a table, which must not import the other modules that it mentions."""
     function = callee(program, module, named, verb)
-    return f"lambda v: {function}(v)" if mutual(program, module, named.module) else function
+    return f"lambda v: {function}(v)" if named.module != module else function
 
 
 def _set(items: list[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from typing_extensions import assert_never
 
@@ -120,7 +120,7 @@ def _imports(program: Program, module: ir.Module) -> Iterator[str]:
     typing = [("ClassVar", constants), ("Literal", constants or any("Literal[" in part for part in text))]
     typing.append(("TypeAlias", aliases))
     records = any(isinstance(item, ir.Record) for item in module.declarations)
-    typing.insert(0, ("TYPE_CHECKING", records))
+    typing.insert(0, ("TYPE_CHECKING", records or bool(foreign(module))))
     if any(used for _, used in typing):
         yield f"from typing import {', '.join(name for name, used in typing if used)}"
     yield ""
@@ -132,12 +132,31 @@ def _imports(program: Program, module: ir.Module) -> Iterator[str]:
     values += [("UnknownVariant", any(mentions(part, "UnknownVariant") for part in text)), ("Unset", unset)]
     if any(used for _, used in values):
         yield f"from {dots}_runtime.values import {', '.join(name for name, used in values if used)}"
-    for other in foreign(module):
-        yield f"from {relative(module.name, other)} import models as {module_alias(other)}"
-    if records:
-        names = f"dataclass{', field' if any(field.secret for field in fields) else ''}"
-        yield from ("", "if TYPE_CHECKING:", f"    from dataclasses import {names}")
-        yield from ("else:", f"    from {dots}_runtime.lazy import {names}")
+    others = [(relative(module.name, other), "models", module_alias(other)) for other in foreign(module)]
+    decorator = f"dataclass{', field' if any(field.secret for field in fields) else ''}"
+    real = [f"from dataclasses import {decorator}"] if records else []
+    lazy = [f"from {dots}_runtime.lazy import {decorator}"] if records else []
+    yield from late_imports(dots, others, real, lazy)
+
+
+def late_imports(
+    dots: str, modules: Sequence[tuple[str, str, str]], real: Sequence[str] = (), lazy: Sequence[str] = ()
+) -> Iterator[str]:
+    """Modules (package, name, alias) as type checkers see them, and as they are imported: when first looked into.
+
+    ``real`` and ``lazy`` are lines that join the two halves.
+    """
+    if modules or real:
+        yield from ("", "if TYPE_CHECKING:")
+        yield from (f"    {line}" for line in real)
+        yield from (f"    from {package} import {name} as {alias}" for package, name, alias in modules)
+        yield "else:"
+        yield from (f"    {line}" for line in lazy)
+    if modules:
+        yield from (f"    from {dots}_runtime.late import late", "")
+        yield from (
+            f"    {alias} = late({quote(f'{package}.{name}')}, __package__)" for package, name, alias in modules
+        )
 
 
 def _class(program: Program, module: ir.Module, record: ir.Record) -> ClassView:

@@ -1,7 +1,7 @@
-"""Prints the fronts of a package: ``__init__.py`` of the root, of its folders and of its modules, and ``__main__.py``.
+"""Prints the fronts of a package: ``__init__.py`` of the root, of its folders and of its modules, each with a stub.
 
-A front imports nothing but itself: names are imported where they are used first (PEP 562), and type checkers see them
-through imports that only they read.
+A front imports nothing but itself: names are imported where they are used first (PEP 562).  Type checkers read the stub
+beside it, which costs the interpreter nothing.
 """
 
 from __future__ import annotations
@@ -37,15 +37,18 @@ def module_view(program: Program, module: ir.Module, header: str) -> InitView:
     """The front of one module."""
     homes = dict.fromkeys(program.names[module.name].classes.values(), ".models")
     homes |= dict.fromkeys(codec_names(program, module), ".codecs")
-    dots = "." * (module.name.count(".") + 2)
+    imported = f"from {relative(module.name, '')}_runtime.checking import ModuleChecks as _ModuleChecks"
+    checks = tuple(f"{name} = _checks.{name}" for name in _CHECKS)
     return InitView(
         header,
         docstring(module.description or f"The types of {module.name}."),
-        _typed(homes),
-        (f"from {dots}_runtime.checking import ModuleChecks as _ModuleChecks",),
-        _lazy(homes),
-        ("_checks = _ModuleChecks(__name__)", *(f"{name} = _checks.{name}" for name in _CHECKS)),
-        _listed([*homes, *_CHECKS]),
+        imports=(imported,),
+        lazy=_lazy(homes),
+        functions=("_checks = _ModuleChecks(__name__)", *checks),
+        own=", ".join(map(quote, _CHECKS)),
+        typed=(imported, *_typed(homes)),
+        declared=("_checks: _ModuleChecks", *checks),
+        names=_listed([*homes, *_CHECKS]),
     )
 
 
@@ -126,17 +129,18 @@ def _directory_view(
     header: str, summary: str, homes: Mapping[str, str], children: Mapping[str, str], dots: str, arguments: str
 ) -> InitView:
     """A front with a directory of several modules, made with ``arguments``; ``dots`` lead to the root."""
+    imported = f"from {dots}_runtime.checking import Directory as _Directory"
+    checks = tuple(f"{name} = directory.{name}" for name in _CHECKS)
     return InitView(
         header,
         docstring(summary),
-        (*(f"from . import {child} as {child}" for child in children), *_typed(homes)),
-        (f"from {dots}_runtime.checking import Directory as _Directory",),
-        _lazy({**homes, **children}),
-        (
-            f"directory = _Directory({arguments})",
-            *(f"{name} = directory.{name}" for name in _CHECKS),
-        ),
-        _listed([*homes, *children, *_CHECKS, "directory"]),
+        imports=(imported,),
+        lazy=_lazy({**homes, **children}),
+        functions=(f"directory = _Directory({arguments})", *checks),
+        own=", ".join(map(quote, ("directory", *_CHECKS))),
+        typed=(imported, *(f"from . import {child} as {child}" for child in children), *_typed(homes)),
+        declared=("directory: _Directory", *checks),
+        names=_listed([*homes, *children, *_CHECKS, "directory"]),
     )
 
 

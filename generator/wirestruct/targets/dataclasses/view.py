@@ -93,14 +93,20 @@ class ShapesView:
 
 @dataclass(frozen=True, slots=True)
 class InitView:
-    """The front of a package or module: what it offers and where each name comes from."""
+    """The front of a package or module, ``__init__.py`` and ``__init__.pyi``: what it offers, where each name is from.
+
+    ``imports``, ``lazy``, ``functions`` and ``own`` are what runs; ``typed``, ``declared`` and ``names`` are what type
+    checkers read.
+    """
 
     header: str
     docstring: str
-    typed: tuple[str, ...]
     imports: tuple[str, ...]
     lazy: tuple[str, ...]
     functions: tuple[str, ...]
+    own: str
+    typed: tuple[str, ...]
+    declared: tuple[str, ...]
     names: tuple[str, ...]
 
 
