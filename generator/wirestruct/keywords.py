@@ -158,7 +158,7 @@ KEYWORDS: Final[dict[str, Keyword]] = {
     "description": Keyword("meta-data", "Validation 9.1", "string", _DOCUMENTED, "annotation"),
     "default": Keyword("meta-data", "Validation 9.2", "any", "documented, never filled in", "annotation"),
     "deprecated": Keyword("meta-data", "Validation 9.3", "boolean", _NO_EFFECT, "annotation"),
-    "readOnly": Keyword("meta-data", "Validation 9.4", "boolean", _NO_EFFECT, "annotation"),
+    "readOnly": Keyword("meta-data", "Validation 9.4", "boolean", "left out of the request form", "annotation"),
     "writeOnly": Keyword("meta-data", "Validation 9.4", "boolean", _NO_EFFECT, "annotation"),
     "examples": Keyword("meta-data", "Validation 9.5", "array", _NO_EFFECT, "annotation"),
     # OpenAPI 3.1

@@ -2,7 +2,8 @@
 
 A case is a folder of ``cases``.  Its documents are the modules of one package.  ``expected`` holds the generated files
 that are worth reading, ``messages.txt`` every complaint about an instance.  The instances of a type stand in ``<verdict>/<Type>.jsonl``, one a
-line; ``written/<Type>.jsonl`` holds triples of an instance and what its forms ``known`` and ``canonical`` are.
+line; ``written/<Type>.jsonl`` holds triples of an instance and what its forms ``known`` and ``canonical`` are,
+``requests/<Type>.jsonl`` pairs of one and its form ``request``.  ``options.toml`` is laid over every module's entry.
 
 ``WIRESTRUCT_UPDATE_GOLDEN=1`` accepts what is generated; read the difference before you commit it.
 """
@@ -20,6 +21,11 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 from wirestruct.config import Config, ModuleSource
 from wirestruct.output import Files, write
@@ -75,7 +81,9 @@ def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     folder: Path = request.param
     output = tmp_path_factory.mktemp("golden") / f"golden_{folder.name}"
     documents = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".json"))
-    modules = tuple(ModuleSource(path.stem, path) for path in documents)
+    options_file = folder / "options.toml"
+    options = tomllib.loads(options_file.read_text(encoding="utf-8")) if options_file.exists() else {}
+    modules = tuple(ModuleSource(path.stem, path, **options) for path in documents)
     files, warnings = generate(Config(folder, (folder,), output, output.name, modules))
     write(files, output)
     sys.path.insert(0, str(output.parent))
@@ -146,6 +154,14 @@ def test_forms(case: Case) -> None:
         read = codec.from_dict(value)
         assert same(codec.to_dict(read, form="known"), known), line
         assert same(codec.to_dict(read, form="canonical"), canonical), line
+
+
+def test_requests(case: Case) -> None:
+    for type_name, line in case.instances("requests"):
+        value, request = json.loads(line)
+        codec = case.codec(type_name)
+        assert same(codec.to_dict(codec.from_dict(value), form="request"), request), line
+        assert same(json.loads(codec.to_json(codec.from_dict(value), form="request")), request), line
 
 
 def test_messages(case: Case) -> None:

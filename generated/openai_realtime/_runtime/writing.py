@@ -19,9 +19,10 @@ from .wording import among
 
 __all__ = ["Form", "write"]
 
-Form: TypeAlias = Literal["exact", "known", "canonical"]
-"""``exact``: as it was read or built, unknown members included.  ``known``: declared members only.  ``canonical``: as
-the documented system itself would write it, with its own habits for null and defaults, declared members only."""
+Form: TypeAlias = Literal["exact", "known", "request", "canonical"]
+"""``exact``: as it was read or built, unknown members included.  ``known``: declared members only.  ``request``: those
+that may be sent to the system, so without what its schema calls ``readOnly``.  ``canonical``: as the documented system
+itself would write it, with its own habits for null and defaults, declared members only."""
 
 
 def write(shape: s.Shape, value: Any, name: str, form: Form) -> Any:
@@ -81,10 +82,11 @@ class _Writer:
     def _object(self, shape: s.ObjectOf, value: Any, at: str) -> Any:
         if not isinstance(value, shape.model):
             return self._refuse(at, f"a {shape.model.__name__}", value)
-        result: dict[str, Any] = dict(shape.constants)
+        kept = shape.read_only if self.form == "request" else ()
+        result: dict[str, Any] = {name: constant for name, constant in shape.constants if name not in kept}
         for member in shape.members:
             held = getattr(value, member.attribute, UNSET)
-            if self._shown(member, held):
+            if member.name not in kept and self._shown(member, held):
                 result[member.name] = self._member(member, held, at + token(member.name))
         extras: dict[str, Any] | None = getattr(value, "extras", None)
         if extras and self.form == "exact":

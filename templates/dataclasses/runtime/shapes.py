@@ -142,12 +142,17 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class ObjectOf:
-    """An object read into ``model``.  ``constants`` are its tags; ``others`` is the shape of unlisted members, if any."""
+    """An object read into ``model``.
+
+    ``constants`` are its tags; ``others`` is the shape of unlisted members, if any; ``read_only`` names the members
+    that come from the other side and are not sent to it.
+    """
 
     model: type[Any]
     constants: tuple[tuple[str, str], ...]
     members: tuple[Member, ...]
     others: Shape | None
+    read_only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

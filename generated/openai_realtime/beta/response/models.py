@@ -164,7 +164,10 @@ class RealtimeBetaResponse(Model):
     """Identifier of a voice that the customer had made, or null for a voice of the house."""
 
     modalities: list[str] | None = None
-    """Kinds of output that were allowed. The model picks among them."""
+    """Kinds of output that were allowed. The model picks among them.
+
+    Known values: text, audio; others may appear.
+    """
 
     output_audio_format: str | None = None
     """Encoding of the audio that was sent back.
@@ -184,7 +187,10 @@ class RealtimeBetaResponseCreateParams(Model):
     """What a client asks of one answer. Members left out follow the session."""
 
     modalities: list[str] | None = None
-    """Kinds of output that are allowed for this answer. Text alone silences the model."""
+    """Kinds of output that are allowed for this answer. Text alone silences the model.
+
+    Known values: text, audio; others may appear.
+    """
 
     instructions: str | None = None
     """System prompt for this answer in place of the one of the session."""

@@ -116,6 +116,7 @@ SHAPES: Final[dict[str, s.Shape]] = {
             ),
         ),
         s.Free(),
+        read_only=("id", "object", "status", "status_details", "output", "usage", "conversation_id", "custom_voice_id"),
     ),
     "RealtimeBetaResponseCreateParams": s.ObjectOf(
         m.RealtimeBetaResponseCreateParams,

@@ -78,6 +78,8 @@ class RealtimeSession(Model):
     modalities: list[str] | None = None
     """Kinds of output that are allowed. Text alone silences the model.
 
+    Known values: text, audio; others may appear.
+
     Where it is absent, ['text', 'audio'] is assumed.
     """
 
@@ -159,7 +161,10 @@ class RealtimeSession(Model):
     """A prompt stored on the platform, with values for its variables."""
 
     include: list[str] | None | Unset = UNSET
-    """Extra data to send along with events. So far this can be the log probabilities of transcripts."""
+    """Extra data to send along with events. So far this can be the log probabilities of transcripts.
+
+    Known values: item.input_audio_transcription.logprobs; others may appear.
+    """
 
     expires_at: int | None = None
     """When the session ends, in seconds since 1970."""
@@ -208,6 +213,8 @@ class RealtimeSessionCreateRequest(Model):
 
     modalities: list[str] | None = None
     """Kinds of output that are allowed. Text alone silences the model.
+
+    Known values: text, audio; others may appear.
 
     Where it is absent, ['text', 'audio'] is assumed.
     """
@@ -287,7 +294,10 @@ class RealtimeSessionCreateRequest(Model):
     """A prompt stored on the platform, with values for its variables."""
 
     include: list[str] | None | Unset = UNSET
-    """Extra data to send along with events. So far this can be the log probabilities of transcripts."""
+    """Extra data to send along with events. So far this can be the log probabilities of transcripts.
+
+    Known values: item.input_audio_transcription.logprobs; others may appear.
+    """
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
@@ -348,6 +358,8 @@ class RealtimeSessionCreateResponse(Model):
 
     modalities: list[str] | None = None
     """Kinds of output that are allowed. Text alone silences the model.
+
+    Known values: text, audio; others may appear.
 
     Where it is absent, ['text', 'audio'] is assumed.
     """
@@ -430,7 +442,10 @@ class RealtimeSessionCreateResponse(Model):
     """A prompt stored on the platform, with values for its variables."""
 
     include: list[str] | None | Unset = UNSET
-    """Extra data to send along with events. So far this can be the log probabilities of transcripts."""
+    """Extra data to send along with events. So far this can be the log probabilities of transcripts.
+
+    Known values: item.input_audio_transcription.logprobs; others may appear.
+    """
 
     expires_at: int | None = None
     """When the session ends, in seconds since 1970."""
@@ -512,6 +527,8 @@ class RealtimeTranscriptionSessionCreateResponse(Model):
     modalities: list[str] | None = None
     """Kinds of output that the session is set to, without meaning where nothing is answered.
 
+    Known values: text, audio; others may appear.
+
     Where it is absent, ['text', 'audio'] is assumed.
     """
 
@@ -538,7 +555,10 @@ class RealtimeTranscriptionSessionCreateResponse(Model):
     """
 
     include: list[str] | None | Unset = UNSET
-    """Extra data to send along with events. So far this can be the log probabilities of transcripts."""
+    """Extra data to send along with events. So far this can be the log probabilities of transcripts.
+
+    Known values: item.input_audio_transcription.logprobs; others may appear.
+    """
 
 
 @dataclass(slots=True, kw_only=True, repr=False)

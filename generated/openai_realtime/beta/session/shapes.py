@@ -104,6 +104,7 @@ SHAPES: Final[dict[str, s.Shape]] = {
             ),
         ),
         s.Free(),
+        read_only=("id", "object", "expires_at", "client_secret"),
     ),
     "RealtimeSessionCreateRequestInputAudioNoiseReduction": s.ObjectOf(
         m.RealtimeSessionCreateRequestInputAudioNoiseReduction,
@@ -283,6 +284,7 @@ SHAPES: Final[dict[str, s.Shape]] = {
             ),
         ),
         s.Free(),
+        read_only=("id", "object", "expires_at", "client_secret"),
     ),
     "RealtimeTranscriptionSessionCreateRequestInputAudioNoiseReduction": s.ObjectOf(
         m.RealtimeTranscriptionSessionCreateRequestInputAudioNoiseReduction,
@@ -358,6 +360,7 @@ SHAPES: Final[dict[str, s.Shape]] = {
             s.Member("include", "include", s.Maybe(s.ListOf(s.Text())), nullable=True),
         ),
         s.Free(),
+        read_only=("id", "object", "expires_at", "client_secret"),
     ),
     "RealtimeTurnDetectionServerVAD": s.ObjectOf(
         m.RealtimeTurnDetectionServerVAD,

@@ -178,7 +178,10 @@ class RealtimeResponse(Model):
     """The conversation that the answer joined, such as "conv_1234". Servers send null for an answer outside of it."""
 
     output_modalities: list[str] | None = None
-    """Kind of output that was used. There is one entry so far; audio always comes with a transcript."""
+    """Kind of output that was used. There is one entry so far; audio always comes with a transcript.
+
+    Known values: text, audio; others may appear.
+    """
 
     max_output_tokens: Literal["inf"] | int | None = None
     """Most tokens that the answer could take, tool calls included, or "inf" for no limit of its own."""
@@ -213,7 +216,10 @@ class RealtimeResponseCreateParams(Model):
     """
 
     output_modalities: list[str] | None = None
-    """Kind of output that is wanted, one at a time. Audio brings its transcript along."""
+    """Kind of output that is wanted, one at a time. Audio brings its transcript along.
+
+    Known values: text, audio; others may appear.
+    """
 
     instructions: str | None = None
     """Guidance on what to say and how, put ahead of the conversation. The session's instructions apply if absent."""

@@ -119,6 +119,7 @@ SHAPES: Final[dict[str, s.Shape]] = {
             ),
         ),
         s.Free(),
+        read_only=("id", "object", "status", "status_details", "output", "usage", "conversation_id"),
     ),
     "RealtimeResponseCreateParamsAudioOutput": s.ObjectOf(
         m.RealtimeResponseCreateParamsAudioOutput,

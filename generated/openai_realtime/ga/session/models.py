@@ -109,6 +109,8 @@ class RealtimeSessionCreateRequestGA(Model):
     output_modalities: list[str] | None = None
     """How the model answers: aloud, with a transcript, or in writing. There is one entry, not both.
 
+    Known values: text, audio; others may appear.
+
     Where it is absent, ['audio'] is assumed.
     """
 
@@ -259,6 +261,8 @@ class RealtimeSessionCreateResponseGA(Model):
 
     output_modalities: list[str] | None = None
     """How the model answers: aloud, with a transcript, or in writing. There is one entry, not both.
+
+    Known values: text, audio; others may appear.
 
     Where it is absent, ['audio'] is assumed.
     """

@@ -228,6 +228,7 @@ SHAPES: Final[dict[str, s.Shape]] = {
             s.Member("prompt", "prompt", s.Ref("ga.prompts", "Prompt"), nullable=True),
         ),
         s.Free(),
+        read_only=("object", "id", "expires_at"),
     ),
     "RealtimeTranscriptionSessionCreateRequestGAAudioInputNoiseReduction": s.ObjectOf(
         m.RealtimeTranscriptionSessionCreateRequestGAAudioInputNoiseReduction,
@@ -320,6 +321,7 @@ SHAPES: Final[dict[str, s.Shape]] = {
             s.Member("audio", "audio", s.Ref("ga.session", "RealtimeTranscriptionSessionCreateResponseGAAudio")),
         ),
         s.Free(),
+        read_only=("id", "object", "expires_at"),
     ),
     "RealtimeTruncationRetentionRatioTokenLimits": s.ObjectOf(
         m.RealtimeTruncationRetentionRatioTokenLimits,
@@ -389,5 +391,6 @@ SHAPES: Final[dict[str, s.Shape]] = {
             ),
         ),
         s.Free(),
+        read_only=("value", "expires_at"),
     ),
 }

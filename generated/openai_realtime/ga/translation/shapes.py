@@ -96,6 +96,7 @@ SHAPES: Final[dict[str, s.Shape]] = {
             s.Member("session", "session", s.Ref("ga.translation", "RealtimeTranslationSession"), required=True),
         ),
         s.Free(),
+        read_only=("value", "expires_at"),
     ),
     "RealtimeTranslationServerEventSessionClosed": s.ObjectOf(
         m.RealtimeTranslationServerEventSessionClosed,
@@ -207,6 +208,7 @@ SHAPES: Final[dict[str, s.Shape]] = {
             s.Member("audio", "audio", s.Ref("ga.translation", "RealtimeTranslationSessionAudio"), required=True),
         ),
         s.Free(),
+        read_only=("id", "expires_at"),
     ),
     "RealtimeTranslationSessionCreateRequestAudioInputTranscription": s.ObjectOf(
         m.RealtimeTranslationSessionCreateRequestAudioInputTranscription,

@@ -193,8 +193,9 @@ def _field(program: Program, module: ir.Module, field: ir.Field) -> MemberView:
 
 
 def _known(type_: ir.Type) -> str:
-    inner = type_.inner if isinstance(type_, ir.Nullable) else type_
-    match inner:
+    match type_:
+        case ir.Nullable(inner) | ir.Sequence(inner):
+            return _known(inner)
         case ir.String(known) | ir.OpenChoice(known) if known:
             return f"Known values: {', '.join(known)}; others may appear."
         case _:

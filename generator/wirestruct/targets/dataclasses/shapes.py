@@ -49,7 +49,10 @@ def _declaration(program: Program, module: str, declaration: ir.Declaration) -> 
             model = f"m.{reference(program, module, ir.Named(module, declaration.name))}"
             tags = tuple_of(f"({quote(item.name)}, {quote(item.value)})" for item in constants)
             members = tuple_of(_member(program, module, item) for item in fields)
-            return f"s.ObjectOf({model}, {tags}, {members}, {_shape(program, module, others) if others else 'None'})"
+            kept = [tag.name for tag in constants if tag.read_only] + [item.name for item in fields if item.read_only]
+            rest = [_shape(program, module, others) if others else "None"]
+            rest += [f"read_only={tuple_of(map(quote, kept))}"] if kept else []
+            return f"s.ObjectOf({model}, {tags}, {members}, {', '.join(rest)})"
         case _:
             assert_never(declaration)
 

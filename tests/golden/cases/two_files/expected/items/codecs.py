@@ -4,14 +4,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from .._runtime.codec import Codec
 from .._runtime.fast import Reject, encoder, leftover, new, raw, restore, unknown
 from .._runtime.values import UnknownVariant
 from . import models as m
-from ..orders import codecs as orders_codecs
-from ..orders import models as orders_models
+
+if TYPE_CHECKING:
+    from ..orders import codecs as orders_codecs
+    from ..orders import models as orders_models
+else:
+    from .._runtime.late import late
+
+    orders_codecs = late("..orders.codecs", __package__)
+    orders_models = late("..orders.models", __package__)
 
 BOOK_MEMBERS: Final = frozenset(("kind", "order"))
 BOOK_WITHOUT_NULL: Final = frozenset(("order",))

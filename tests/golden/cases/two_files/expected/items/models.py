@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from .._runtime.codec import Model
 from .._runtime.values import UnknownVariant
-from ..orders import models as orders_models
 
 if TYPE_CHECKING:
     from dataclasses import dataclass
+    from ..orders import models as orders_models
 else:
     from .._runtime.lazy import dataclass
+    from .._runtime.late import late
+
+    orders_models = late("..orders.models", __package__)
 
 
 @dataclass(slots=True, kw_only=True, repr=False)

@@ -4,15 +4,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from .._runtime.codec import Codec
 from .._runtime.fast import Reject, encoder, leftover, new, raw, restore, unknown
 from .._runtime.values import UnknownVariant
 from . import models as m
-from ..items import codecs as items_codecs
-from ..items import models as items_models
-from ..money import codecs as money_codecs
+
+if TYPE_CHECKING:
+    from ..items import codecs as items_codecs
+    from ..items import models as items_models
+    from ..money import codecs as money_codecs
+else:
+    from .._runtime.late import late
+
+    items_codecs = late("..items.codecs", __package__)
+    items_models = late("..items.models", __package__)
+    money_codecs = late("..money.codecs", __package__)
 
 ORDER_TAG_VALUES: Final = frozenset(("new", "used"))
 ORDER_MEMBERS: Final = frozenset(("items", "price", "tag", "extra"))

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from .._runtime.codec import Model
 from .._runtime.values import UnknownVariant
-from ..items import models as items_models
-from ..money import models as money_models
 
 if TYPE_CHECKING:
     from dataclasses import dataclass
+    from ..items import models as items_models
+    from ..money import models as money_models
 else:
     from .._runtime.lazy import dataclass
+    from .._runtime.late import late
+
+    items_models = late("..items.models", __package__)
+    money_models = late("..money.models", __package__)
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
