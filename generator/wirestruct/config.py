@@ -11,7 +11,7 @@ from typing import Final
 
 from wirestruct.references import shown_path
 
-__all__ = ["TARGETS", "Config", "Distribution", "ModuleSource"]
+__all__ = ["TARGETS", "Config", "Distribution", "Inclusion", "ModuleSource"]
 
 TARGETS: Final = ("dataclasses", "pydantic")
 DEFAULT_TARGETS: Final = ("dataclasses",)
@@ -28,6 +28,14 @@ class ModuleSource:
     document: Path
     roots: tuple[str, ...] = ()
     open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Inclusion:
+    """A folder of hand-written modules, copied into the package under ``name``."""
+
+    name: str
+    folder: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,7 @@ class Config:
     strict: bool = False
     samples: Path | None = None
     reexport: tuple[str, ...] = ()
+    include: tuple[Inclusion, ...] = ()
     distribution: Distribution | None = None
 
     @property
@@ -77,7 +86,8 @@ class Config:
     def inputs(self) -> tuple[Path, ...]:
         """What the output must never swallow."""
         samples = () if self.samples is None else (self.samples,)
-        return (self.folder, *self.schemas, *samples, *self.documents)
+        included = (inclusion.folder for inclusion in self.include)
+        return (self.folder, *self.schemas, *samples, *included, *self.documents)
 
     def shown(self, path: Path) -> str:
         """A path as people see it: POSIX style, relative to ``folder``."""

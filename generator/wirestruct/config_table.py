@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 from typing import Final, cast
 
-from wirestruct.config import DEFAULT_TARGETS, TARGETS, Config, Distribution, ModuleSource
+from wirestruct.config import DEFAULT_TARGETS, TARGETS, Config, Distribution, Inclusion, ModuleSource
 from wirestruct.diagnostics import Diagnostic
 from wirestruct.naming import RESERVED
 from wirestruct.references import shown_path
@@ -28,6 +28,7 @@ _KEYS: Final = (
     "strict",
     "samples",
     "reexport",
+    "include",
     "modules",
     "distribution",
 )
@@ -61,6 +62,7 @@ def config(table: Table, home: Path, reading_only: bool = False) -> Config | Non
         strict=bool(table.flag("strict")),
         samples=below(home, samples) if samples else None,
         reexport=_reexport(table, modules),
+        include=_include(table, home, modules),
         distribution=distribution,
     )
 
@@ -141,6 +143,28 @@ def _reexport(table: Table, modules: tuple[ModuleSource, ...]) -> tuple[str, ...
             table.problems.append(Diagnostic("WS501", f"there is no module {name!r}", place, hint))
         offered += inside or [name]
     return tuple(dict.fromkeys(offered))
+
+
+def _include(table: Table, home: Path, modules: tuple[ModuleSource, ...]) -> tuple[Inclusion, ...]:
+    inner = table.table("include")
+    if inner is None:
+        return ()
+    found: list[Inclusion] = []
+    taken = RESERVED | {module.name.partition(".")[0] for module in modules}
+    for name in inner:
+        text = inner.text(name)
+        folder = below(home, text or "")
+        if text is None:
+            continue
+        if not _identifier(name) or name.startswith("_"):
+            inner.problem(name, f"{name!r} cannot be the name of a module")
+        elif name in taken:
+            inner.problem(name, f"{name!r} is a name of the generated package already", "choose another name")
+        elif not (folder / "__init__.py").is_file():
+            hint = "an included folder is a package of hand-written modules"
+            inner.problem(name, f"there is no {shown_path(folder / '__init__.py', home)!r}", hint)
+        found.append(Inclusion(name, folder))
+    return tuple(found)
 
 
 # ---------------------------------------------------------------- modules

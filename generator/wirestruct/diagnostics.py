@@ -69,6 +69,7 @@ CODES: Final[dict[str, Code]] = {
     "WS106": Code("YAML that JSON cannot express"),
     "WS107": Code("not a schema document"),
     "WS108": Code("unsupported dialect"),
+    "WS109": Code("included module is not valid Python"),
     # 2xx: documents to schemas (resolve)
     "WS201": Code("dangling reference"),
     "WS202": Code("reference loop without progress"),

@@ -15,6 +15,7 @@ from wirestruct.config import Config
 from wirestruct.diagnostics import Diagnostic, Problems, accept
 from wirestruct.documents import Document
 from wirestruct.formatting import format_files
+from wirestruct.inclusion import include
 from wirestruct.loader import load
 from wirestruct.lowering import lower
 from wirestruct.output import Files
@@ -41,9 +42,10 @@ def understand(config: Config, progress: Progress = silent) -> tuple[ir.Package,
 def generate(config: Config, progress: Progress = silent) -> tuple[Files, tuple[Diagnostic, ...]]:
     """Every file of the output folder, by relative path; the manifest is the sinks' own."""
     run = _Run(config, progress)
+    included = run.stage("loading", lambda: include(config))
     package = run.understand()
     rendered = run.stage("rendering", lambda: render(package, config))
-    formatted = run.stage("formatting", lambda: format_files(rendered))
+    formatted = run.stage("formatting", lambda: format_files({**rendered, **included}))
     return formatted, run.located(run.warnings)
 
 

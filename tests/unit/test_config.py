@@ -7,7 +7,7 @@ from textwrap import dedent
 
 import pytest
 
-from wirestruct.config import Config, Distribution, ModuleSource
+from wirestruct.config import Config, Distribution, Inclusion, ModuleSource
 from wirestruct.config_file import Flags, read
 from wirestruct.diagnostics import Problems
 from wirestruct.toml_positions import positions
@@ -19,6 +19,8 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "schemas/crates/one.yaml").write_text("$defs: {}\n")
     (tmp_path / "schemas/two.json").write_text("{}\n")
     (tmp_path / "schemas/samples").mkdir()
+    (tmp_path / "extras/tools").mkdir(parents=True)
+    (tmp_path / "extras/tools/__init__.py").touch()
     return tmp_path.resolve()
 
 
@@ -36,8 +38,11 @@ FULL = """
     reexport = ["crates.one"]
 
     [tool.wirestruct.modules]
-    "crates.one" = { document = "schemas/crates/one.yaml", roots = ["Order", "Item"] }
+    "crates.one" = { document = "schemas/crates/one.yaml", roots = ["Order", "Item"], open = true }
     two = "schemas/two.json"
+
+    [tool.wirestruct.include]
+    tools = "extras/tools"
 
     [tool.wirestruct.distribution]
     name = "acme-models"
@@ -68,19 +73,33 @@ def test_everything_is_read(folder: Path) -> None:
         output=folder / "generated",
         package="acme",
         modules=(
-            ModuleSource("crates.one", folder / "schemas/crates/one.yaml", ("Order", "Item")),
+            ModuleSource("crates.one", folder / "schemas/crates/one.yaml", ("Order", "Item"), open=True),
             ModuleSource("two", folder / "schemas/two.json"),
         ),
         targets=("dataclasses", "pydantic"),
         strict=True,
         samples=folder / "schemas/samples",
         reexport=("crates.one",),
+        include=(Inclusion("tools", folder / "extras/tools"),),
         distribution=Distribution("acme-models", "1.2.3", "Models"),
     )
     assert config.prefix == "acme/"
     assert config.package_folder == folder / "generated/acme"
     assert config.shown(folder / "schemas/two.json") == "schemas/two.json"
     assert config.shown(folder.parent / "x.json") == "../x.json"
+
+
+@pytest.mark.parametrize(
+    ("written", "offered"),
+    [
+        (["crates"], ("crates.one",)),
+        (["two", "crates"], ("two", "crates.one")),
+        (["crates.one.Order", "crates", "two"], ("crates.one.Order", "crates.one", "two")),
+    ],
+)
+def test_what_the_root_offers(folder: Path, written: list[str], offered: tuple[str, ...]) -> None:
+    configure(folder, FULL.replace('reexport = ["crates.one"]', f"reexport = {written}"))
+    assert read(Flags(), folder).reexport == offered
 
 
 def test_the_nearest_configuration_above_is_found(folder: Path) -> None:
@@ -186,9 +205,9 @@ def test_modules_are_named_after_their_files_or_by_flag(folder: Path) -> None:
         (
             'version = "1.2.3"',
             'version = "one"',
-            "pyproject.toml:19:11: error[WS501]: 'one' cannot be the version of a distribution",
+            "pyproject.toml:22:11: error[WS501]: 'one' cannot be the version of a distribution",
         ),
-        ('version = "1.2.3"\n', "", "pyproject.toml:17:2: error[WS501]: [distribution] needs a version"),
+        ('version = "1.2.3"\n', "", "pyproject.toml:20:2: error[WS501]: [distribution] needs a version"),
         ('package = "acme"', 'package = "my-acme"', "pyproject.toml:7:11: error[WS501]: 'my-acme' cannot be the name"),
         ('schemas = ["schemas"]', 'schemas = ["nowhere"]', "pyproject.toml:5:12: error[WS501]: there is no folder"),
         (
@@ -211,7 +230,7 @@ def test_mistakes_are_located(folder: Path, old: str, new: str, expected: str) -
 
 def test_all_mistakes_are_told_in_one_run(folder: Path) -> None:
     text = dedent(FULL).replace("true", "1").replace('"acme"', '"class"').replace("version", "verison")
-    assert len(problems(folder, text)) == 4
+    assert len(problems(folder, text)) == 5
 
 
 def test_no_configuration_at_all(folder: Path) -> None:

@@ -60,7 +60,8 @@ def root_view(program: Program, config: Config, header: str) -> tuple[InitView, 
     """
     modules = {module.name: module for module in program.package.modules}
     offered, problems = _offered(program, config, modules)
-    children = {name.partition(".")[0]: f".{name.partition('.')[0]}" for name in sorted(modules)}
+    below = {name.partition(".")[0] for name in modules} | {inclusion.name for inclusion in config.include}
+    children = {name: f".{name}" for name in sorted(below)}
     homes = {name: f"._runtime.{home}" for name, home in _RUNTIME.items()} | offered
     summary = f"Models, serializers and validators; the types are in {', '.join(modules)}."
     arguments = f"__name__, {tuple_of(map(quote, modules))}, _HOME"
