@@ -14,10 +14,10 @@ from typing_extensions import assert_never, assert_type
 
 import openai_realtime
 from openai_realtime import JSON, UNSET, DecodeError, UnknownVariant, Unset, Violation, is_valid, schema, validate
-from openai_realtime import RealtimeConversationItem, RealtimeConversationItemCodec
 from openai_realtime import RealtimeSesion  # wrong: attr-defined, reportAttributeAccessIssue
 from openai_realtime.crates import api_openai, async_openai, nowhere  # wrong: attr-defined, reportAttributeAccessIssue
 from openai_realtime.crates.async_openai import MCPTool  # wrong: attr-defined, reportAttributeAccessIssue
+from openai_realtime.crates.async_openai import RealtimeConversationItem, RealtimeConversationItemCodec
 from openai_realtime.crates.async_openai import RealtimeResponseUsage as Usage
 from openai_realtime.crates.outfox_openai import ServerVAD, SessionResource, TurnDetection
 

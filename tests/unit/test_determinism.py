@@ -15,7 +15,6 @@ from wirestruct.ownership import MANIFEST
 ROOT = Path(__file__).parents[2]
 MODULES = ["crates.api_openai", "crates.openai_struct", "crates.async_openai", "crates.outfox_openai", "rest"]
 FRONTS = {
-    "openai_realtime/__init__.py",
     "README.md",
     MANIFEST,
 }  # what lists the modules, in the order of the configuration

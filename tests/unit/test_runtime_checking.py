@@ -43,7 +43,7 @@ def test_modules_know_their_own_types_only() -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("RealtimeResponze", "has no type 'RealtimeResponze'; did you mean 'crates.async_openai.RealtimeResponse'"),
+        ("RealtimeResponze", "has no type 'RealtimeResponze'; did you mean 'RealtimeResponse'"),
         ("crates.async_openai.Nothing", "openai_realtime.crates.async_openai has no type 'Nothing'"),
         ("crates.nowhere.RealtimeResponse", "has no type 'crates.nowhere.RealtimeResponse'; did you mean "),
         (
@@ -94,7 +94,7 @@ def test_names_are_listed_and_nothing_else_is_found() -> None:
 def test_the_documents_on_disk_are_those_that_schema_gives() -> None:
     folders = Path(openai_realtime.__file__).parent
     files = [path for path in folders.rglob("schemas/*.json") if path.name != "schema.json"]
-    assert len(files) == 11
+    assert len(files) > 80
     for path in files:
         module = ".".join(path.relative_to(folders).parts[:-2])
         assert json.loads(path.read_text(encoding="utf-8")) == directory.schema(f"{module}.{path.stem}")

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from select import select
 from typing import Any
 
 import pytest
@@ -57,6 +58,36 @@ def test_a_value_per_line(folder: Path) -> None:
         "lines.ndjson:4:",
         "lines.ndjson:5:",
     ]
+
+
+def test_only_line_feeds_end_lines() -> None:
+    status, out, _ = run("validate", TYPE, "--ndjson", stdin=b'{"temperature":\r0.8}\r\n\x0b\n \r\n' + GOOD)
+    assert status == 1
+    assert [line.partition(": (root)")[0] for line in out.splitlines()] == [
+        "<stdin>:1: valid",
+        "<stdin>:2",
+        "<stdin>:4: valid",
+    ]
+
+
+def test_verdicts_do_not_wait_for_the_end_of_the_input() -> None:
+    command = [sys.executable, "-u", "-m", "openai_realtime", "validate", TYPE, "--ndjson"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as running:
+        assert running.stdin and running.stdout
+        for number, text in enumerate((GOOD, GOOD, b"x\n"), 1):
+            running.stdin.write(text)
+            running.stdin.flush()
+            assert select([running.stdout], [], [], 60)[0]
+            assert running.stdout.readline().startswith(b"<stdin>:%d: " % number)
+    assert running.returncode == 1
+
+
+def test_a_line_that_is_too_long_is_not_kept() -> None:
+    status, out, err = run("validate", TYPE, "--ndjson", stdin=b"[" + b" " * 2**26 + b"\n" + GOOD)
+    assert (status, err) == (1, "")
+    assert out == (
+        "<stdin>:1: (root): not JSON that can be read: a line of more than 67108864 bytes\n<stdin>:2: valid\n"
+    )
 
 
 def test_for_machines(folder: Path) -> None:

@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 
-from openai_realtime import CodecError, DecodeError, EncodeError, RealtimeConversationItemCodec, RealtimeResponse
-from openai_realtime.crates.async_openai import RealtimeResponseUsage
+from openai_realtime import CodecError, DecodeError, EncodeError
+from openai_realtime.crates.async_openai import (
+    RealtimeConversationItemCodec,
+    RealtimeResponse,
+    RealtimeResponseUsage,
+)
 from openai_realtime.crates.outfox_openai import SessionResource
 
 RESPONSE: dict[str, Any] = {

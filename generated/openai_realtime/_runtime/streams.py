@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
 from io import BytesIO
 from itertools import chain
-from typing import Any, Final, Generic, Protocol, TypeAlias, TypeVar
+from typing import Any, Final, Generic, TypeAlias, TypeVar
 
+from .codec import Codec
 from .errors import DecodeError, Problem
 
 __all__ = [
@@ -30,18 +31,11 @@ __all__ = [
 Text: TypeAlias = bytes | bytearray | memoryview | str
 
 T = TypeVar("T")
-T_co = TypeVar("T_co", covariant=True)
 
 MAX_LINE: Final = 64 * 2**20
 """How many bytes a line may have: several times what peers allow in a message, and affordable."""
 
 _BLOCK: Final = 64 * 2**10
-
-
-class Reads(Protocol[T_co]):
-    """What frames are decoded as: a generated class, or the ``...Codec`` of a union."""
-
-    def from_json(self, data: Text, /, *, strict: bool = ...) -> T_co: ...
 
 
 class FrameError(DecodeError):
@@ -79,14 +73,14 @@ OnError: TypeAlias = Callable[[FrameError], None] | None
 
 
 def decode_frames(
-    type_: Reads[T], frames: Iterable[Text], *, strict: bool = False, on_error: OnError = None
+    type_: type[T] | Codec[T], frames: Iterable[Text], *, strict: bool = False, on_error: OnError = None
 ) -> Iterator[T]:
     """The values of ``frames``, each a JSON text: the messages of a WebSocket, the entries of a queue."""
     return _Decoder(type_, strict, on_error).decode(frames)
 
 
 async def decode_frames_async(
-    type_: Reads[T], frames: AsyncIterable[Text], *, strict: bool = False, on_error: OnError = None
+    type_: type[T] | Codec[T], frames: AsyncIterable[Text], *, strict: bool = False, on_error: OnError = None
 ) -> AsyncIterator[T]:
     """The same for frames that are waited for."""
     decoder = _Decoder(type_, strict, on_error)
@@ -96,7 +90,7 @@ async def decode_frames_async(
 
 
 def decode_ndjson(
-    type_: Reads[T],
+    type_: type[T] | Codec[T],
     source: bytes | str | Iterable[Text],
     *,
     strict: bool = False,
@@ -113,7 +107,7 @@ def decode_ndjson(
 
 
 async def decode_ndjson_async(
-    type_: Reads[T],
+    type_: type[T] | Codec[T],
     chunks: AsyncIterable[Text],
     *,
     strict: bool = False,
@@ -205,9 +199,10 @@ def _blocks(read: Callable[[int], Text]) -> Iterator[Text]:
 class _Decoder(Generic[T]):
     """One stream: how many frames it had so far, and what is done about a bad one."""
 
-    def __init__(self, type_: Reads[T], strict: bool, on_error: OnError, lines: Lines | None = None) -> None:
-        self.read = type_.from_json
-        self.name: str = type_.__name__ if isinstance(type_, type) else getattr(type_, "name", "")
+    def __init__(self, type_: type[T] | Codec[T], strict: bool, on_error: OnError, lines: Lines | None = None) -> None:
+        either: Any = type_
+        self.read: Callable[..., T] = either.from_json
+        self.name = type_.name if isinstance(type_, Codec) else type_.__name__
         self.strict = strict
         self.on_error = on_error
         self.lines = lines

@@ -126,7 +126,7 @@ _HOME: dict[str, str] = {
 
 directory = _Directory(
     __name__.removesuffix(".beta"),
-    ("beta.session", "beta.response", "beta.items", "beta.client_events", "beta.server_events"),
+    ("beta.client_events", "beta.items", "beta.response", "beta.server_events", "beta.session"),
 )
 is_valid = directory.is_valid
 schema = directory.schema

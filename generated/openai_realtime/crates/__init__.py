@@ -15,7 +15,7 @@ _HOME: dict[str, str] = {
 
 directory = _Directory(
     __name__.removesuffix(".crates"),
-    ("crates.api_openai", "crates.openai_struct", "crates.async_openai", "crates.outfox_openai"),
+    ("crates.api_openai", "crates.async_openai", "crates.openai_struct", "crates.outfox_openai"),
 )
 is_valid = directory.is_valid
 schema = directory.schema

@@ -256,17 +256,17 @@ _HOME: dict[str, str] = {
 directory = _Directory(
     __name__.removesuffix(".ga"),
     (
-        "ga.session",
-        "ga.response",
-        "ga.items",
-        "ga.tools",
         "ga.audio",
-        "ga.prompts",
         "ga.calls",
         "ga.client_events",
-        "ga.server_events",
-        "ga.translation",
+        "ga.items",
+        "ga.prompts",
+        "ga.response",
         "ga.rest",
+        "ga.server_events",
+        "ga.session",
+        "ga.tools",
+        "ga.translation",
     ),
 )
 is_valid = directory.is_valid

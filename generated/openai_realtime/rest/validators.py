@@ -383,7 +383,7 @@ def _computer_tool(x: Any) -> bool:
 
 
 def _file_search_tool(x: Any) -> bool:
-    return True
+    return len(x) == 1
 
 
 def _function_tool(x: Any) -> bool:

@@ -144,7 +144,8 @@ class Directory:
             return self._module(holders[0]), name
         if holders:
             raise LookupError(f"{name} is ambiguous; use one of {', '.join(f'{known}.{name}' for known in holders)}")
-        raise LookupError(_no_such(type_name, self.names(), self.package))
+        offered = [known for known, home in self._homes.items() if home.endswith(".models")]
+        raise LookupError(_no_such(type_name, [*offered, *self.names()], self.package))
 
     def _module(self, module: str) -> ModuleChecks:
         if module not in self._modules:

@@ -187,7 +187,7 @@ class ComputerTool(Model):
 
 @dataclass(slots=True, kw_only=True, repr=False)
 class FileSearchTool(Model):
-    """Lets the model search uploaded files. The crate models none of its settings."""
+    """Lets the model search uploaded files. The crate reads none of its settings, and refuses them."""
 
     type: ClassVar[Literal["file_search"]] = "file_search"
     """Tells this tool from the others."""

@@ -122,7 +122,7 @@ SHAPES: Final[dict[str, s.Shape]] = {
         ),
         s.Free(),
     ),
-    "FileSearchTool": s.ObjectOf(m.FileSearchTool, (("type", "file_search"),), (), s.Free()),
+    "FileSearchTool": s.ObjectOf(m.FileSearchTool, (("type", "file_search"),), (), None),
     "FunctionTool": s.ObjectOf(
         m.FunctionTool,
         (("type", "function"),),

@@ -239,7 +239,7 @@ def is_file_search_tool(x: Any) -> bool:
         v_type = x["type"]
     except KeyError:
         return False
-    return bool(v_type == "file_search")
+    return bool(v_type == "file_search" and len(x) == 1)
 
 
 def is_function_tool(x: Any) -> bool:
@@ -313,7 +313,7 @@ def _computer_tool(x: Any) -> bool:
 
 
 def _file_search_tool(x: Any) -> bool:
-    return True
+    return len(x) == 1
 
 
 def _function_tool(x: Any) -> bool:

@@ -134,11 +134,11 @@ class ComputerTool(BaseModel):
 
 class FileSearchTool(BaseModel):
     """
-    Lets the model search uploaded files. The crate models none of its settings.
+    Lets the model search uploaded files. The crate reads none of its settings, and refuses them.
     """
 
     model_config = ConfigDict(
-        extra="allow",
+        extra="forbid",
     )
     type: Annotated[Literal["file_search"], Field(description="Tells this tool from the others.")]
 

@@ -23,12 +23,17 @@ _RUNTIME = {
     "CodecError": "errors",
     "DecodeError": "errors",
     "EncodeError": "errors",
+    "FrameError": "streams",
     "JSON": "values",
     "Problem": "errors",
     "UNSET": "values",
     "UnknownVariant": "values",
     "Unset": "values",
     "Violation": "validation",
+    "decode_frames": "streams",
+    "decode_frames_async": "streams",
+    "decode_ndjson": "streams",
+    "decode_ndjson_async": "streams",
 }
 _CHECKS = ("is_valid", "schema", "validate")
 
@@ -58,7 +63,7 @@ def root_view(program: Program, config: Config, header: str) -> tuple[InitView, 
     It offers what ``reexport`` says, or the only module: of a module its configured top types, else all.  Two types of
     one name are reported.
     """
-    modules = {module.name: module for module in program.package.modules}
+    modules = {module.name: module for module in sorted(program.package.modules, key=lambda module: module.name)}
     offered, problems = _offered(program, config, modules)
     below = {name.partition(".")[0] for name in modules} | {inclusion.name for inclusion in config.include}
     children = {name: f".{name}" for name in sorted(below)}
@@ -105,7 +110,7 @@ def folder_view(program: Program, folder: str, header: str) -> InitView:
     Where no two of them have a name in common, the folder offers all of their types as well.
     """
     inside = [module for module in program.package.modules if module.name.startswith(f"{folder}.")]
-    names = [module.name for module in inside]
+    names = sorted(module.name for module in inside)
     children = {child: f".{child}" for child in sorted({_below(folder, name).partition(".")[0] for name in names})}
     offered = [
         (item, f".{_below(folder, module.name)}.{home}")
