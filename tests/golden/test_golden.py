@@ -32,7 +32,7 @@ from wirestruct.output import Files, write
 from wirestruct.pipeline import generate
 
 CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if path.is_dir())
-ALWAYS_COMPARED = ("models.py", "codecs.py")
+ALWAYS_COMPARED = ("models.py", "codecs.py", "decoders.py", "encoders.py")
 UPDATE = os.environ.get("WIRESTRUCT_UPDATE_GOLDEN") == "1"
 
 

@@ -7,13 +7,15 @@ A line with a mistake ends in a comment that names a code of mypy and a rule of 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
+from typing import Any, BinaryIO, TextIO
 
 from typing_extensions import assert_never, assert_type
 
 import openai_realtime
 from openai_realtime import JSON, UNSET, DecodeError, UnknownVariant, Unset, Violation, is_valid, schema, validate
+from openai_realtime import FrameError, decode_frames, decode_frames_async, decode_ndjson, decode_ndjson_async
+from openai_realtime import RealtimeResponse, RealtimeServerEvent, RealtimeServerEventCodec
 from openai_realtime import RealtimeSesion  # wrong: attr-defined, reportAttributeAccessIssue
 from openai_realtime.crates import api_openai, async_openai, nowhere  # wrong: attr-defined, reportAttributeAccessIssue
 from openai_realtime.crates.async_openai import MCPTool  # wrong: attr-defined, reportAttributeAccessIssue
@@ -115,3 +117,49 @@ class Session(SessionResource):
 
 own: Callable[[bytes], Session] = Session.from_json
 assert_type(Session.from_dict({}), Session)
+
+
+def reading_streams(socket: Iterable[str | bytes], file: BinaryIO, text: TextIO, numbers: list[int]) -> None:
+    bad: list[FrameError] = []
+    assert_type(decode_frames(RealtimeServerEventCodec, socket), Iterator[RealtimeServerEvent])
+    for event in decode_frames(RealtimeServerEventCodec, socket, on_error=bad.append):
+        assert_type(event, RealtimeServerEvent)
+        if isinstance(event, UnknownVariant):
+            continue
+    for response in decode_ndjson(RealtimeResponse, file, strict=True, max_line=1000):
+        assert_type(response, RealtimeResponse)
+    decode_ndjson(RealtimeServerEventCodec, text, on_error=print)
+    decode_ndjson(RealtimeServerEventCodec, b"{}", on_error=lambda error: bad.append(error))
+    decode_ndjson(RealtimeServerEventCodec, [b"{", "}", bytearray(), memoryview(b"")])
+    decode_frames(RealtimeServerEvent, socket)  # wrong: arg-type, reportArgumentType
+    decode_frames(RealtimeServerEventCodec, numbers)  # wrong: arg-type, reportArgumentType
+    decode_ndjson(RealtimeServerEventCodec, file, on_error=later)  # wrong: arg-type, reportArgumentType
+
+
+async def later(error: FrameError) -> None:
+    raise error
+
+
+async def reading_streams_that_are_waited_for(socket: AsyncIterable[str | bytes], file: BinaryIO) -> None:
+    assert_type(decode_ndjson_async(RealtimeServerEventCodec, socket), AsyncIterator[RealtimeServerEvent])
+    async for event in decode_frames_async(RealtimeServerEventCodec, socket):
+        assert_type(event, RealtimeServerEvent)
+    async for response in decode_ndjson_async(RealtimeResponse, socket, on_error=print):
+        assert_type(response, RealtimeResponse)
+    decode_ndjson_async(RealtimeResponse, file)  # wrong: arg-type, reportArgumentType
+
+
+def matching_events(event: RealtimeServerEvent) -> str:
+    match event:
+        case openai_realtime.RealtimeServerEventResponseTextDelta(delta=delta):
+            return delta
+        case openai_realtime.RealtimeServerEventResponseDone(response=response):
+            assert_type(response, RealtimeResponse)
+            assert_type(response.status, str | None)
+            response.to_dict(form="request")
+            response.to_dict(form="requests")  # wrong: arg-type, reportArgumentType
+        case UnknownVariant():
+            pass
+        case _:
+            assert_never(event)  # wrong: arg-type, reportArgumentType
+    return ""

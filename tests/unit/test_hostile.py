@@ -116,7 +116,7 @@ import importlib
 sys.addaudithook(watch)
 for number, text in enumerate(json.load(sys.stdin)):
     module = importlib.import_module(f"hostile.text{number}")
-    for part in ("models", "codecs", "shapes", "validators"):
+    for part in ("models", "codecs", "decoders", "encoders", "shapes", "validators"):
         importlib.import_module(f"hostile.text{number}.{part}")
     schema = module.schema("Holder")["$defs"]["Holder"]
     assert schema["description"] == schema["properties"][text]["default"] == schema["title"] == text, text

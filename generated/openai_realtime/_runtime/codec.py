@@ -29,21 +29,31 @@ class Codec(Generic[T]):
     """Reads and writes values of one generated type.
 
     Classes have the same four methods of their own; unions, which are only aliases to the language, have a Codec.
-    ``decode`` and ``encode`` are the unrolled functions for the happy path.
+    ``decode`` and ``encode`` are the unrolled functions for the happy path, ``decode_<function>`` of the module's
+    decoders and ``encode_<function>`` of its encoders, which are imported when first asked for.
     """
 
-    __slots__ = ("decode", "encode", "module", "name")
+    __slots__ = ("decode", "encode", "function", "module", "name")
 
     module: str
     name: str
+    function: str
     decode: Callable[..., T]
     encode: Callable[[Any], Any]
 
-    def __init__(self, module: str, name: str, decode: Callable[..., T], encode: Callable[[Any], Any]) -> None:
+    def __init__(self, module: str, name: str, function: str) -> None:
         self.module = module
         self.name = name
-        self.decode = decode
-        self.encode = encode
+        self.function = function
+
+    def __getattr__(self, name: str) -> Any:
+        """Fills ``decode`` or ``encode``; no other slot is ever empty."""
+        if name not in ("decode", "encode"):
+            raise AttributeError(f"a Codec has no {name!r}")
+        functions = import_module(f"{_PACKAGE}{self.module}.{name}rs")
+        function = getattr(functions, f"{name}_{self.function}")
+        setattr(self, name, function)
+        return function
 
     def __repr__(self) -> str:
         return f"<Codec of {self.module}.{self.name}>"

@@ -15,7 +15,7 @@ from wirestruct.config import Config
 from wirestruct.diagnostics import Diagnostic
 from wirestruct.documents import JSON
 from wirestruct.output import Files
-from wirestruct.targets.dataclasses.codecs import codecs_view
+from wirestruct.targets.dataclasses.codecs import codecs_view, decoders_view, encoders_view
 from wirestruct.targets.dataclasses.models import models_view, relative
 from wirestruct.targets.dataclasses.package import folder_view, folders, module_view, root_view
 from wirestruct.targets.dataclasses.program import Program, program
@@ -64,6 +64,8 @@ def _module(names: Program, module: ir.Module) -> Iterator[tuple[str, str]]:
     yield from _front("", module_view(names, module, header))
     yield "models.py", fill("dataclasses/models.py.jinja", models_view(names, module, header))
     yield "codecs.py", fill("dataclasses/codecs.py.jinja", codecs_view(names, module, header))
+    yield "decoders.py", fill("dataclasses/functions.py.jinja", decoders_view(names, module, header))
+    yield "encoders.py", fill("dataclasses/functions.py.jinja", encoders_view(names, module, header))
     yield "shapes.py", fill("dataclasses/shapes.py.jinja", shapes_view(names, module, header))
     yield "validators.py", fill("dataclasses/validators.py.jinja", _validators(module, header))
     yield "schemas/schema.json", _json(module.schema)

@@ -1,8 +1,8 @@
-"""Prints ``codecs.py``: the unrolled functions of a module, their tables, and a ``Codec`` for every type."""
+"""Prints ``decoders.py`` and ``encoders.py``, the unrolled functions of a module, and ``codecs.py``, a ``Codec`` a type."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from wirestruct import ir
 from wirestruct.targets.dataclasses.decoding import Decoders
@@ -10,9 +10,11 @@ from wirestruct.targets.dataclasses.encoding import Encoders
 from wirestruct.targets.dataclasses.models import foreign, late_imports, relative
 from wirestruct.targets.dataclasses.program import Program
 from wirestruct.targets.dataclasses.text import docstring, mentions, quote, without_strings
-from wirestruct.targets.dataclasses.view import CodecsView, FunctionView, MemberView, TableView
+from wirestruct.targets.dataclasses.view import CodecsView, FunctionsView, FunctionView, MemberView, TableView
 
-__all__ = ["codec_names", "codecs_view"]
+__all__ = ["codec_names", "codecs_view", "decoders_view", "encoders_view"]
+
+_FAST = ("BIG", "Reject", "encoder", "free", "leftover", "new", "raw", "real", "restore", "unknown", "untagged")
 
 
 def codec_names(program: Program, module: ir.Module) -> list[str]:
@@ -20,84 +22,116 @@ def codec_names(program: Program, module: ir.Module) -> list[str]:
     return [f"{program.class_name(ir.Named(module.name, alias.name))}Codec" for alias in _aliases(program, module)]
 
 
+def decoders_view(program: Program, module: ir.Module, header: str) -> FunctionsView:
+    """The view of the functions that read one module's types."""
+    decoders = Decoders(program, module.name)
+    for record in _records(module):
+        decoders.record(record)
+    for alias in _aliases(program, module):
+        decoders.alias(alias)
+    note = docstring(f"How the types of {module.name} are read: unrolled, for the happy path.")
+    return _functions(module, header, note, decoders.constants, decoders.functions, decoders.tables)
+
+
+def encoders_view(program: Program, module: ir.Module, header: str) -> FunctionsView:
+    """The view of the functions that write one module's types."""
+    encoders = Encoders(program, module.name)
+    for record in _records(module):
+        encoders.record(record)
+    for alias in _aliases(program, module):
+        encoders.alias(alias)
+    note = docstring(f"How the types of {module.name} are written: unrolled, for the happy path.")
+    return _functions(module, header, note, encoders.constants, encoders.functions, encoders.tables)
+
+
 def codecs_view(program: Program, module: ir.Module, header: str) -> CodecsView:
     """The view of one module's codecs."""
-    decoders, encoders = Decoders(program, module.name), Encoders(program, module.name)
-    for declaration in module.declarations:
-        match declaration:
-            case ir.Record():
-                decoders.record(declaration)
-                encoders.record(declaration)
-            case ir.Alias() if program.record(ir.Named(module.name, declaration.name)) is None:
-                decoders.alias(declaration)
-                encoders.alias(declaration)
-            case ir.Alias():  # another name of a class
-                pass
-    functions = (*decoders.functions.values(), *encoders.functions.values())
-    tables = (*decoders.tables.values(), *encoders.tables.values(), _classes(program, module))
-    constants = tuple(f"{name}: Final = {text}" for name, text in decoders.constants.items())
-    codecs = tuple(_codec(program, module, alias) for alias in _aliases(program, module))
-    text = without_strings("\n".join([*_text(functions), *(entry for table in tables for entry in table.entries)]))
-    annotations = "\n".join([text, *(codec.line for codec in codecs)])
+    aliases = _aliases(program, module)
+    table = _classes(program, module)
+    dots = relative(module.name, "")
+    imports = ["from typing import Any, Final", "", f"from {dots}_runtime.codec import Codec"]
     return CodecsView(
         header,
-        docstring(f"How the types of {module.name} are read and written: unrolled, for the happy path."),
-        tuple(_imports(module, text, annotations, any("Callable[" in table.annotation for table in tables))),
-        constants,
-        functions,
-        tables,
-        codecs,
+        docstring(f"What reads and writes each type of {module.name}; the functions are imported when first used."),
+        (*imports, *(["from . import models as m"] if aliases or table.entries else [])),
+        table,
+        tuple(_codec(program, module, alias) for alias in aliases),
     )
 
 
+def _records(module: ir.Module) -> list[ir.Record]:
+    return [item for item in module.declarations if isinstance(item, ir.Record)]
+
+
 def _aliases(program: Program, module: ir.Module) -> list[ir.Alias]:
+    """The aliases that are not just another name of a class."""
     aliases = [item for item in module.declarations if isinstance(item, ir.Alias)]
     return [alias for alias in aliases if program.record(ir.Named(module.name, alias.name)) is None]
 
 
 def _codec(program: Program, module: ir.Module, alias: ir.Alias) -> MemberView:
-    named = ir.Named(module.name, alias.name)
-    name, function = program.class_name(named), program.function_name(named)
-    arguments = f"{quote(module.name)}, {quote(alias.name)}, decode_{function}, encode_{function}"
+    name = program.class_name(ir.Named(module.name, alias.name))
     return MemberView(
-        f"{name}Codec: Final[Codec[m.{name}]] = Codec({arguments})",
+        f"{name}Codec: Final[Codec[m.{name}]] = {_call(program, module, alias)}",
         docstring(f"Reads and writes ``{name}``."),
     )
 
 
 def _classes(program: Program, module: ir.Module) -> TableView:
-    entries: list[str] = []
-    for record in (item for item in module.declarations if isinstance(item, ir.Record)):
-        named = ir.Named(module.name, record.name)
-        function = program.function_name(named)
-        arguments = f"{quote(module.name)}, {quote(record.name)}, decode_{function}, encode_{function}"
-        entries.append(f"m.{program.class_name(named)}: Codec({arguments}),")
-    return TableView("CODECS", "dict[type, Codec[Any]]", "{", tuple(entries), "}")
+    entries = tuple(
+        f"m.{program.class_name(ir.Named(module.name, record.name))}: {_call(program, module, record)},"
+        for record in _records(module)
+    )
+    return TableView("CODECS", "dict[type, Codec[Any]]", "{", entries, "}")
 
 
-def _text(functions: tuple[FunctionView, ...]) -> Iterator[str]:
+def _call(program: Program, module: ir.Module, declaration: ir.Declaration) -> str:
+    function = program.function_name(ir.Named(module.name, declaration.name))
+    return f"Codec({quote(module.name)}, {quote(declaration.name)}, {quote(function)})"
+
+
+def _functions(
+    module: ir.Module,
+    header: str,
+    note: str,
+    constants: Mapping[str, str],
+    functions: Mapping[str, FunctionView],
+    tables: Mapping[str, TableView],
+) -> FunctionsView:
+    text = "\n".join([*_text(functions.values()), *(entry for table in tables.values() for entry in table.entries)])
+    return FunctionsView(
+        header,
+        note,
+        tuple(_imports(module, without_strings(text), bool(constants), list(tables.values()))),
+        tuple(f"{name}: Final = {value}" for name, value in constants.items()),
+        tuple(functions.values()),
+        tuple(tables.values()),
+    )
+
+
+def _text(functions: Iterable[FunctionView]) -> Iterator[str]:
     for function in functions:
         yield function.signature
         yield from function.lines
 
 
-def _imports(module: ir.Module, text: str, annotations: str, callables: bool) -> Iterator[str]:
-    if callables:
+def _imports(module: ir.Module, text: str, constants: bool, tables: list[TableView]) -> Iterator[str]:
+    if any("Callable[" in table.annotation for table in tables):
         yield "from collections.abc import Callable"
-    others = _others(module, annotations)
-    names = [", Literal"] if "Literal[" in annotations else []
-    yield f"from typing import {'TYPE_CHECKING, ' if others else ''}Any, Final{''.join(names)}"
+    others = _others(module, text)
+    wanted = [("TYPE_CHECKING", bool(others)), ("Any", mentions(text, "Any") or bool(tables))]
+    wanted += [("Final", constants or bool(tables)), ("Literal", "Literal[" in text)]
+    if any(used for _, used in wanted):
+        yield f"from typing import {', '.join(name for name, used in wanted if used)}"
     yield ""
     dots = relative(module.name, "")
-    yield f"from {dots}_runtime.codec import Codec"
-    fast = ["BIG", "Reject", "encoder", "free", "leftover", "new", "raw", "real", "restore", "unknown", "untagged"]
-    used = [name for name in fast if mentions(text, name)]
-    if used:
-        yield f"from {dots}_runtime.fast import {', '.join(used)}"
-    values = [name for name in ("JSON", "UNSET", "UnknownVariant") if mentions(annotations, name)]
+    fast = [name for name in _FAST if mentions(text, name)]
+    if fast:
+        yield f"from {dots}_runtime.fast import {', '.join(fast)}"
+    values = [name for name in ("JSON", "UNSET", "UnknownVariant") if mentions(text, name)]
     if values:
         yield f"from {dots}_runtime.values import {', '.join(values)}"
-    if mentions(annotations, "m"):
+    if mentions(text, "m"):
         yield "from . import models as m"
     if mentions(text, "validators"):
         yield "from . import validators"
@@ -109,6 +143,6 @@ def _others(module: ir.Module, text: str) -> list[tuple[str, str, str]]:
     return [
         (relative(module.name, other), name, alias)
         for other in foreign(module)
-        for name in ("codecs", "models", "validators")
+        for name in ("decoders", "encoders", "models", "validators")
         if mentions(text, alias := f"{other.replace('.', '_')}_{name}")
     ]

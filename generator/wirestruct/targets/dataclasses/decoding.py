@@ -1,4 +1,4 @@
-"""Prints the reading half of ``codecs.py``: types in, unrolled functions out.
+"""Prints the functions of ``decoders.py``: types in, unrolled functions out.
 
 A decoder takes the happy path and raises at anything else (see the runtime's ``fast``); it never says why.
 """
@@ -17,7 +17,7 @@ from wirestruct.targets.dataclasses.program import Program
 from wirestruct.targets.dataclasses.text import quote, tuple_of
 from wirestruct.targets.dataclasses.view import FunctionView, TableView
 
-__all__ = ["Decoders", "callee", "entry"]
+__all__ = ["Decoders", "callee", "entry", "set_of"]
 
 INDENT = "    "
 
@@ -116,7 +116,7 @@ class Decoders:
     def _rest(self, owner: str, record: ir.Record, stem: str, count: str) -> list[str]:
         """The members that no field holds."""
         members: tuple[ir.Constant | ir.Field, ...] = (*record.constants, *record.fields)
-        self.constants[f"{stem}_MEMBERS"] = _set([quote(item.name) for item in members])
+        self.constants[f"{stem}_MEMBERS"] = set_of([quote(item.name) for item in members])
         tolerant = [
             item.name
             for item in record.fields
@@ -124,7 +124,7 @@ class Decoders:
         ]
         lenient = f"{stem}_WITHOUT_NULL" if tolerant else "()"
         if tolerant:
-            self.constants[lenient] = _set([quote(name) for name in tolerant])
+            self.constants[lenient] = set_of([quote(name) for name in tolerant])
         lines = [f"o.extras = None if len(d) == {count} else leftover(d, {stem}_MEMBERS, {lenient})"]
         if record.others is not None and record.others != ir.Anything():
             step = self.step(record.others, "v", f"{owner}_others")
@@ -172,9 +172,9 @@ class Decoders:
         if all(isinstance(value, str) for value in values):
             if len(values) == 1:
                 return f"{v} != {quote(values[0])}"
-            return f"{v} not in {self._constant(owner, _set([quote(value) for value in values]))}"
+            return f"{v} not in {self._constant(owner, set_of([quote(value) for value in values]))}"
         pairs = [f"({type(value).__name__}, {quote(value)})" for value in values]
-        return f"({v}.__class__, {v}) not in {self._constant(owner, _set(pairs))}"
+        return f"({v}.__class__, {v}) not in {self._constant(owner, set_of(pairs))}"
 
     def _nullable(self, step: Step, v: str) -> Step:
         result = step.result if step.result == v else f"None if {v} is None else {step.result}"
@@ -295,7 +295,7 @@ def callee(program: Program, module: str, named: ir.Named, verb: str) -> str:
     if verb == "check":
         holder = "validators" if named.module == module else f"{named.module.replace('.', '_')}_validators"
         return f"{holder}.CHECKS[{quote(named.name)}]"
-    return function if named.module == module else f"{named.module.replace('.', '_')}_codecs.{function}"
+    return function if named.module == module else f"{named.module.replace('.', '_')}_{verb}rs.{function}"
 
 
 def entry(program: Program, module: str, named: ir.Named, verb: str) -> str:
@@ -304,7 +304,8 @@ def entry(program: Program, module: str, named: ir.Named, verb: str) -> str:
     return f"lambda v: {function}(v)" if named.module != module else function
 
 
-def _set(items: list[str]) -> str:
+def set_of(items: list[str]) -> str:
+    """The display of a constant set."""
     return f"frozenset({tuple_of(items)})" if items else "frozenset[str]()"
 
 

@@ -1,4 +1,4 @@
-"""Prints the writing half of ``codecs.py``: types in, unrolled functions out.
+"""Prints the functions of ``encoders.py``: types in, unrolled functions out.
 
 An encoder takes its object's word for the types of its fields.  What turns out not to be writable goes to the exact
 writer of the runtime, which finds the field.
@@ -12,7 +12,7 @@ from typing_extensions import assert_never
 
 from wirestruct import ir
 from wirestruct.naming import snake
-from wirestruct.targets.dataclasses.decoding import INDENT, callee, entry
+from wirestruct.targets.dataclasses.decoding import INDENT, callee, entry, set_of
 from wirestruct.targets.dataclasses.models import reference, tagged
 from wirestruct.targets.dataclasses.names import Claims
 from wirestruct.targets.dataclasses.program import Program
@@ -28,6 +28,7 @@ class Encoders:
 
     program: Program
     module: str
+    constants: dict[str, str] = field(default_factory=dict[str, str])
     functions: dict[str, FunctionView] = field(default_factory=dict[str, FunctionView])
     tables: dict[str, TableView] = field(default_factory=dict[str, TableView])
     claims: Claims = field(default_factory=Claims)
@@ -41,6 +42,9 @@ class Encoders:
         named = ir.Named(self.module, record.name)
         name, function = self.program.class_name(named), self.program.function_name(named)
         entries = [f"{quote(item.name)}: {quote(item.value)}," for item in record.constants]
+        known = f"{function.upper()}_MEMBERS"
+        members: tuple[ir.Constant | ir.Field, ...] = (*record.constants, *record.fields)
+        self.constants[known] = set_of([quote(item.name) for item in members])
         lines: list[str] = []
         for number, item in enumerate(record.fields, 1):
             v = f"v{number}"
@@ -53,7 +57,7 @@ class Encoders:
                 written = self.value(item.type, v, f"{function}_{snake(item.name)}")
                 lines += [f"if ({v} := {source}) is not {absent}:", f"{INDENT}d[{key}] = {written}"]
         start = ["d: dict[str, Any] = {", *(f"{INDENT}{entry}" for entry in entries), "}"]
-        rest = ["if o.extras is not None:", f"{INDENT}restore(d, o.extras, {function.upper()}_MEMBERS)", "return d"]
+        rest = ["if o.extras is not None:", f"{INDENT}restore(d, o.extras, {known})", "return d"]
         signature = f"def encode_{function}(o: m.{name}) -> dict[str, Any]:"
         self.functions[f"encode_{function}"] = FunctionView(signature, "", (*start, *lines, *rest))
 

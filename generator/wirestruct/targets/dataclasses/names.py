@@ -27,7 +27,7 @@ IMPORTED = frozenset(
     ["Any", "ClassVar", "Final", "JSON", "Literal", "Model", "Codec", "TypeAlias", "UNSET", "UnknownVariant", "Unset"]
 )
 FRONT = frozenset(["annotations", "dataclass", "field", "is_valid", "schema", "validate"])
-MODULES = frozenset(["models", "codecs", "shapes", "validators"])
+MODULES = frozenset(["models", "codecs", "decoders", "encoders", "shapes", "validators"])
 RESERVED = IMPORTED | FRONT | MODULES | ANNOTATIONS
 """What a class must not be called."""
 

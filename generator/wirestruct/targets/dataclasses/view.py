@@ -11,6 +11,7 @@ __all__ = [
     "ClassView",
     "CodecsView",
     "FunctionView",
+    "FunctionsView",
     "InitView",
     "MainView",
     "MemberView",
@@ -69,8 +70,8 @@ class TableView:
 
 
 @dataclass(frozen=True, slots=True)
-class CodecsView:
-    """``codecs.py``: sets and such, functions, then the tables that refer to the functions."""
+class FunctionsView:
+    """``decoders.py`` and ``encoders.py``: sets and such, functions, then the tables that refer to the functions."""
 
     header: str
     docstring: str
@@ -78,6 +79,16 @@ class CodecsView:
     constants: tuple[str, ...]
     functions: tuple[FunctionView, ...]
     tables: tuple[TableView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodecsView:
+    """``codecs.py``: the codecs of classes in a table, and those of the types that are no classes."""
+
+    header: str
+    docstring: str
+    imports: tuple[str, ...]
+    table: TableView
     codecs: tuple[MemberView, ...]
 
 
