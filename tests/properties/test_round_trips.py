@@ -103,6 +103,8 @@ def instances(type_name: str) -> st.SearchStrategy[Any]:  # noqa: C901 - a case 
         members = {name: of(member) for name, member in schema["properties"].items()}
         needed = {name: members.pop(name) for name in schema.get("required", ())}
         known = st.fixed_dictionaries(needed, optional=members)
+        if schema.get("additionalProperties") is False:
+            return known
         return st.builds(
             lambda some, more: {**more, **some}, known, st.dictionaries(st.just("x-news"), anything, max_size=1)
         )
