@@ -18,6 +18,7 @@ __all__ = [
     "Outline",
     "accepted",
     "discriminator",
+    "distinct",
     "elements",
     "facets",
     "kinds",
@@ -113,7 +114,12 @@ def facets(schemas: Schemas, location: Location) -> list[Facet]:
     own = Facet(location, schema)
     for part in own.children("allOf"):
         found += facets(schemas, part)
-    return [*found, own]
+    return distinct([*found, own])
+
+
+def distinct(flat: Sequence[Facet]) -> list[Facet]:
+    """The facets, each once: what several parts refer to, they say together."""
+    return list({(facet.location, *facet.schema): facet for facet in flat}.values())
 
 
 def kinds(flat: Sequence[Facet]) -> list[str] | None:

@@ -34,10 +34,8 @@ _RUNTIME_HEADER = "# Copied by wirestruct from its runtime. Do not edit: regener
 def render(package: ir.Package, config: Config) -> tuple[Files, list[Diagnostic]]:
     """The files of the package; names that coincide in Python are reported."""
     names, problems = program(package)
-    if problems:
-        return {}, problems
-    front, problems = root_view(names, config, _HEADER)
-    return dict(_files(names, front)), problems
+    front, found = root_view(names, config, _HEADER)
+    return dict(_files(names, front)), [*problems, *found]
 
 
 def _files(names: Program, front: InitView) -> Iterator[tuple[str, str]]:

@@ -93,7 +93,8 @@ def _offered(
                 hint = "name the types to offer in reexport, as module.Type"
                 problems.append(Diagnostic("WS401", message, module.location, hint))
         mine = {known for known, home in homes.items() if home == f".{name}.models"}
-        homes |= {f"{item}Codec": f".{name}.codecs" for item in mine if f"{item}Codec" in codec_names(program, module)}
+        codecs = frozenset(codec_names(program, module))
+        homes |= {f"{item}Codec": f".{name}.codecs" for item in mine if f"{item}Codec" in codecs}
     return homes, problems
 
 

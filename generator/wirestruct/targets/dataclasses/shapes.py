@@ -46,9 +46,10 @@ def _declaration(program: Program, module: str, declaration: ir.Declaration) -> 
         case ir.Alias(type=type_):
             return _shape(program, module, type_)
         case ir.Record(constants=constants, fields=fields, others=others):
-            model = f"m.{reference(program, module, ir.Named(module, declaration.name))}"
+            named = ir.Named(module, declaration.name)
+            model = f"m.{reference(program, module, named)}"
             tags = tuple_of(f"({quote(item.name)}, {quote(item.value)})" for item in constants)
-            members = tuple_of(_member(program, module, item) for item in fields)
+            members = tuple_of(_member(program, named, item) for item in fields)
             kept = [tag.name for tag in constants if tag.read_only] + [item.name for item in fields if item.read_only]
             rest = [_shape(program, module, others) if others else "None"]
             rest += [f"read_only={tuple_of(map(quote, kept))}"] if kept else []
@@ -57,8 +58,8 @@ def _declaration(program: Program, module: str, declaration: ir.Declaration) -> 
             assert_never(declaration)
 
 
-def _member(program: Program, module: str, item: ir.Field) -> str:
-    parts = [quote(item.name), quote(program.attribute(module, item.name)), _shape(program, module, item.type)]
+def _member(program: Program, owner: ir.Named, item: ir.Field) -> str:
+    parts = [quote(item.name), quote(program.attribute(owner, item.name)), _shape(program, owner.module, item.type)]
     if isinstance(item.presence, ir.Required):
         parts.append("required=True")
     if program.nullable(item.type):
