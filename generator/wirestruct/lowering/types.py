@@ -110,8 +110,28 @@ class Lowering:
         inner_name = self._inside(location, name) if len(kinds) > 1 else name
         types = [self._kind(kind, flat, location, inner_name) for kind in kinds if kind != "null"]
         branches_ = [Branch(type_, self._branches.kind(type_), fc.outline(self._schemas, flat)) for type_ in types]
+        if not any("type" in facet.schema for facet in flat) and isinstance(types[0], ir.Sequence | ir.Mapping):
+            return self._implied(types[0], location)
         inner = types[0] if len(types) == 1 else combine(branches_) if types else ir.Null()
         return ir.Nullable(inner) if "null" in kinds and not isinstance(inner, ir.Null | ir.Anything) else inner
+
+    def _implied(self, type_: ir.Sequence | ir.Mapping, location: Location) -> ir.Type:
+        """An array or a map whose schema does not say so: values of every other JSON type satisfy it as well."""
+        kind = self._branches.kind(type_)
+        self._report(
+            "WS405", f"no type is given, so that more than an {kind} is allowed", location, f"add type: {kind}"
+        )
+        anything: list[ir.Type] = [
+            ir.String(),
+            ir.Number(),
+            ir.Boolean(),
+            ir.Mapping(ir.Anything()),
+            ir.Sequence(ir.Anything()),
+        ]
+        types = [type_, *(other for other in anything if self._branches.kind(other) != kind)]
+        return ir.Nullable(
+            combine([Branch(each, self._branches.kind(each), fc.outline(self._schemas, [])) for each in types])
+        )
 
     def _kind(self, kind: str, flat: Sequence[Facet], location: Location, name: str) -> ir.Type:
         match kind:
@@ -213,7 +233,9 @@ class Lowering:
                 case _:
                     type_ = self._places(places, name + pascal(member)) if places else ir.Anything()
                     fields.append(self._field(member, type_, places or [location], member in needed))
-        self._declare(ir.Record(name, location, self._describe([location]), tuple(constants), tuple(fields), others))
+        untyped = not any("type" in facet.schema for facet in flat)
+        text = self._describe([location])
+        self._declare(ir.Record(name, location, text, tuple(constants), tuple(fields), others, untyped))
 
     def _field(self, member: str, type_: ir.Type, places: Sequence[Location], needed: bool) -> ir.Field:
         schemas = [schema for place in places if isinstance(schema := self._schemas.at(place), dict)]
@@ -286,7 +308,7 @@ class Lowering:
                     case _:
                         seen = self._outline(variant, outline)
                         home = self._definitions.get(variant, place) if isinstance(variant, ir.Named) else place
-                        if discriminator and (tags := mapped.get(home)):
+                        if discriminator and (tags := mapped.get(home) or fc.implied_tag(seen, discriminator, home)):
                             seen = fc.tagged(seen, discriminator, tags)
                         branches.append(Branch(variant, self._branches.kind(variant), seen))
         if not branches:

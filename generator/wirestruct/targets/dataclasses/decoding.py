@@ -68,7 +68,7 @@ class Decoders:
             lines += self._required(named, item)
         count = len(record.constants) + len(needed)
         if optional:
-            lines.append(f"n = {count}")
+            lines.append(f"n: int = {count}")  # said, since pyright loses count of many additions
         for item in optional:
             lines += self._optional(named, item)
         lines += self._rest(function, record, stem, "n" if optional else str(count))

@@ -53,6 +53,7 @@ def _declaration(program: Program, module: str, declaration: ir.Declaration) -> 
             kept = [tag.name for tag in constants if tag.read_only] + [item.name for item in fields if item.read_only]
             rest = [_shape(program, module, others) if others else "None"]
             rest += [f"read_only={tuple_of(map(quote, kept))}"] if kept else []
+            rest += ["untyped=True"] if declaration.untyped else []
             return f"s.ObjectOf({model}, {tags}, {members}, {', '.join(rest)})"
         case _:
             assert_never(declaration)
@@ -116,9 +117,9 @@ def _dispatch(program: Program, module: str, variants: tuple[ir.Type, ...], disp
             return f"s.ByKind({cases(tuple(items))})"
         case ir.ByTag(name, items, optional):
             return f"s.ByTag({quote(name)}, {cases(items)}{', optional=True' if optional else ''})"
-        case ir.ByMember(items, otherwise):
+        case ir.ByMember(items, otherwise, lax):
             last = _dispatch(program, module, variants, otherwise) if otherwise else "None"
-            return f"s.ByMember({cases(items)}, {last})"
+            return f"s.ByMember({cases(items)}, {last}{', lax=True' if lax else ''})"
         case ir.ByTrial(indices):
             named = [(variants[index], index) for index in indices]
             tests = [

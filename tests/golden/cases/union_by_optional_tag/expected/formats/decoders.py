@@ -20,7 +20,7 @@ def decode_format_pcm(d: Any, cls: type[m.FormatPcm] = m.FormatPcm) -> m.FormatP
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -46,7 +46,7 @@ def decode_format_pcmu(d: Any, cls: type[m.FormatPcmu] = m.FormatPcmu) -> m.Form
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None

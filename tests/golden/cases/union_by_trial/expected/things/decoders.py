@@ -26,7 +26,7 @@ def decode_small(d: Any, cls: type[m.Small] = m.Small) -> m.Small:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("size")
     if v is None:
         o.size = None
@@ -44,7 +44,7 @@ def decode_named(d: Any, cls: type[m.Named] = m.Named) -> m.Named:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("size")
     if v is None:
         o.size = None
@@ -62,7 +62,7 @@ def decode_inline_any_option1(d: Any, cls: type[m.InlineAnyOption1] = m.InlineAn
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("a")
     if v is None:
         o.a = None
@@ -80,7 +80,7 @@ def decode_inline_any_option2(d: Any, cls: type[m.InlineAnyOption2] = m.InlineAn
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("a")
     if v is None:
         o.a = None
@@ -98,7 +98,7 @@ def decode_inline(d: Any, cls: type[m.Inline] = m.Inline) -> m.Inline:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("any", UNSET)
     if v is UNSET:
         o.any = UNSET
