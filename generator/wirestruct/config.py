@@ -5,7 +5,8 @@ Out of ``config_file.read``; every later stage takes it and nothing else: no env
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -52,7 +53,8 @@ class Distribution:
 class Config:
     """Everything a run depends on.  All paths are absolute; ``folder`` is what shown paths are relative to.
 
-    ``reexport``: what the package's root offers, modules and single types (``module.Type``).
+    ``reexport``: what the package's root offers, modules and single types (``module.Type``).  ``names``: what types are
+    to be called, by where they stand (``api.yaml#/components/schemas/Foo``, the path as it is shown).
     """
 
     folder: Path
@@ -66,6 +68,7 @@ class Config:
     reexport: tuple[str, ...] = ()
     include: tuple[Inclusion, ...] = ()
     distribution: Distribution | None = None
+    names: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def documents(self) -> tuple[Path, ...]:

@@ -30,6 +30,7 @@ _KEYS: Final = (
     "reexport",
     "include",
     "modules",
+    "names",
     "distribution",
 )
 _DISTRIBUTION_NAME: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
@@ -64,6 +65,7 @@ def config(table: Table, home: Path, reading_only: bool = False) -> Config | Non
         reexport=_reexport(table, modules),
         include=_include(table, home, modules),
         distribution=distribution,
+        names=_names(table, home),
     )
 
 
@@ -143,6 +145,21 @@ def _reexport(table: Table, modules: tuple[ModuleSource, ...]) -> tuple[str, ...
             table.problems.append(Diagnostic("WS501", f"there is no module {name!r}", place, hint))
         offered += inside or [name]
     return tuple(dict.fromkeys(offered))
+
+
+def _names(table: Table, home: Path) -> dict[str, str]:
+    """Names by place; the documents' paths start in the configuration's folder."""
+    inner = table.table("names")
+    found: dict[str, str] = {}
+    for place in inner or ():
+        name = inner.text(place) if inner else None
+        document, mark, pointer = place.partition("#")
+        if inner and name is not None and not (_identifier(name) and mark and (pointer == "" or pointer[0] == "/")):
+            hint = 'names are "document#/pointer" = "Identifier"'
+            inner.problem(place, f"{place!r} cannot be called {name!r}", hint)
+        elif name is not None:
+            found[f"{shown_path(below(home, document), home)}#{pointer}"] = name
+    return found
 
 
 def _include(table: Table, home: Path, modules: tuple[ModuleSource, ...]) -> tuple[Inclusion, ...]:

@@ -97,6 +97,7 @@ CODES: Final[dict[str, Code]] = {
     "WS409": Code("two members with the same Python name", "warning"),
     "WS410": Code("unknown root type"),
     "WS411": Code("name taken, another one given", "warning"),
+    "WS412": Code("name for nothing"),
     # 5xx: configuration and output
     "WS501": Code("bad configuration"),
     "WS502": Code("unknown option"),

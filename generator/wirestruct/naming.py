@@ -1,6 +1,6 @@
 """Names for things that have none of their own, and the two spellings every target needs.
 
-The algorithm, in full: a definition keeps its name where that is an identifier, since it must survive in references,
+The algorithm, which docs/names.md describes: a definition keeps its name where that is an identifier, since it must survive in references,
 as a file's name and after a dot; else its words are joined.  A thing without a name is called after where it stands:
 the name of its owner followed by the member it sits under (``SessionTurnDetection``), ``Item`` for array items,
 ``Value`` for map values, the tag's value or the position for union branches.  Only the owner and the place count, so

@@ -7,7 +7,7 @@ holds defaults against their schemas; ``wirestruct.bundling`` adds the schema do
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from wirestruct import ir
@@ -29,7 +29,8 @@ def lower(schemas: Schemas, config: Config) -> tuple[ir.Package, list[Diagnostic
     """The package that the documents describe; documents that are only referred to become modules of their own."""
     sources = _sources(schemas, config)
     problems = list(_module_names(sources, config))
-    names = _names(schemas, sources, problems)
+    names = _names(schemas, sources, config.names, problems)
+    problems += _idle_names(schemas, config)
     modules = tuple(_module(schemas, source, names, config, problems) for source in sources)
     if not any(module.declarations for module in modules):
         problems.append(_nothing(sources))
@@ -65,13 +66,26 @@ def _module_names(sources: list[Source], config: Config) -> Iterator[Diagnostic]
                 yield Diagnostic("WS401", f"{message}, {why}", Location(source.document.path), hint)
 
 
-def _names(schemas: Schemas, sources: list[Source], problems: list[Diagnostic]) -> dict[Location, ir.Named]:
+def _idle_names(schemas: Schemas, config: Config) -> Iterator[Diagnostic]:
+    """Names for places where nothing is."""
+    for text in config.names:
+        path, _, pointer = text.partition("#")
+        try:
+            schemas.at(Location(path, pointer))
+        except (LookupError, ValueError):
+            hint = "correct or remove its line in [tool.wirestruct.names]"
+            yield Diagnostic("WS412", f"there is nothing to name at {text}", None, hint)
+
+
+def _names(
+    schemas: Schemas, sources: list[Source], chosen: Mapping[str, str], problems: list[Diagnostic]
+) -> dict[Location, ir.Named]:
     """The definition at each location.  What is referred to without being a definition gets a name from its place."""
     names: dict[Location, ir.Named] = {}
     taken: dict[ir.Named, Location] = {}
     modules = {source.document.path: source.module for source in sources}
     for source in sources:
-        given, renamed = definition_names(schemas, source)
+        given, renamed = definition_names(schemas, source, chosen)
         problems += renamed
         for location, name in given.items():
             named = ir.Named(source.module, name)
@@ -79,7 +93,7 @@ def _names(schemas: Schemas, sources: list[Source], problems: list[Diagnostic]) 
             names[location] = named
     for target in schemas.targets.values():
         if target not in names and target.path in modules and _is_schema(schemas, target):
-            name = suggest(target)
+            name = chosen.get(str(target)) or suggest(target)
             while (named := ir.Named(modules[target.path], name)) in taken:
                 name += "_"
             taken[named] = target
@@ -97,7 +111,7 @@ def _module(
     schemas: Schemas, source: Source, names: dict[Location, ir.Named], config: Config, problems: list[Diagnostic]
 ) -> ir.Module:
     own = {location: named.name for location, named in names.items() if named.module == source.module}
-    lowering = _lowered(schemas, source, names, own)
+    lowering = _lowered(schemas, source, names, own, config.names)
     problems += dict.fromkeys(lowering.problems)  # a definition is lowered again where a union has to look into it
     identifier = f"urn:wirestruct:{config.package}:{source.module}"
     document = Bundler(schemas, own).document(identifier, source.module)
@@ -114,12 +128,18 @@ def _module(
     )
 
 
-def _lowered(schemas: Schemas, source: Source, names: dict[Location, ir.Named], own: dict[Location, str]) -> Lowering:
+def _lowered(
+    schemas: Schemas,
+    source: Source,
+    names: dict[Location, ir.Named],
+    own: dict[Location, str],
+    chosen: Mapping[str, str],
+) -> Lowering:
     """The module's declarations.  Names that turn out to be taken are changed, and everything is lowered once more."""
     renamed: dict[tuple[str, Location], str] = {}
     problems: list[Diagnostic] = []
     while True:
-        lowering = Lowering(schemas, names, source.module, source.open, renamed)
+        lowering = Lowering(schemas, names, source.module, source.open, renamed, chosen)
         for location, name in own.items():
             lowering.define(name, location)
         changed, found = crowded(lowering.claims, own)

@@ -18,11 +18,13 @@ from wirestruct.naming import definition, settled
 __all__ = ["crowded", "definition_names"]
 
 
-def definition_names(schemas: Schemas, source: Source) -> tuple[dict[Location, str], list[Diagnostic]]:
-    """The name of each definition of a module, in document order."""
+def definition_names(
+    schemas: Schemas, source: Source, chosen: Mapping[str, str]
+) -> tuple[dict[Location, str], list[Diagnostic]]:
+    """The name of each definition of a module, in document order; ``chosen`` are those of the configuration."""
     wanted: dict[Location, str] = {}
     for written, location in source.definitions:
-        wanted.setdefault(location, written)
+        wanted.setdefault(location, chosen.get(str(location), written))
     root = Location(source.document.path)
     [leads] = fc.elements(schemas, root)[:1]
     if leads != root and definition(wanted.get(leads, "")) == definition(wanted.get(root, "?")):

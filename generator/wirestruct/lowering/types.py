@@ -42,7 +42,7 @@ _MEMBERS = frozenset(["properties", "required"])
 class Lowering:
     """One module's lowering: ``names`` are the definitions of all modules, ``declared`` grows, ``problems`` too.
 
-    ``open``: enumerations of words may grow.  ``renamed``: types that get another name than they ask for;
+    ``open``: enumerations of words may grow.  ``renamed``: types that get another name than they ask for; ``chosen``: names from the configuration, by place;
     ``claims`` are the places that ask for each name.
     """
 
@@ -53,12 +53,14 @@ class Lowering:
         module: str,
         open_: bool,
         renamed: Mapping[tuple[str, Location], str],
+        chosen: Mapping[str, str],
     ) -> None:
         self._schemas = schemas
         self._names = names
         self._module = module
         self._open_words = open_
         self._renamed = renamed
+        self._chosen = chosen
         self._definitions = {named: location for location, named in reversed(list(names.items()))}
         self._branches = Branches(schemas, names, self._definitions)
         self._open: set[ir.Named] = set()
@@ -74,6 +76,11 @@ class Lowering:
         type_ = self._resolved(fc.accepted(self._schemas, location), name)
         if type_ != ir.Named(self._module, name):
             self._declare(ir.Alias(name, location, fc.text(self._schemas.at(location), "description"), type_))
+
+    def _called(self, name: str, location: Location) -> str:
+        """What a type without a definition of its own is called, which would be ``name``."""
+        name = self._chosen.get(str(location), name)
+        return self._renamed.get((name, location), name)
 
     # ------------------------------------------------------------ any subschema
 
@@ -171,7 +178,7 @@ class Lowering:
 
     def _merged(self, flat: Sequence[Facet], location: Location, name: str) -> ir.Type:
         """The type of facets from several places; inside itself it is only its name."""
-        name = self._renamed.get((name, location), name)
+        name = self._called(name, location)
         places = frozenset(facet.location for facet in flat)
         if places in self._merging:
             self._recursive.add(places)
@@ -205,7 +212,7 @@ class Lowering:
     # ------------------------------------------------------------ objects
 
     def _object(self, flat: Sequence[Facet], location: Location, name: str) -> ir.Type:
-        name = self._renamed.get((name, location), name)
+        name = self._called(name, location)
         if _MEMBERS.isdisjoint(key for facet in flat for key in facet.schema):
             others = self._others(flat, name)
             if others is not None:
