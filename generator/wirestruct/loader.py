@@ -1,7 +1,8 @@
 """Documents from files: paths in, parsed documents and located problems out.  The only stage that reads.
 
-Reads the documents asked for and, from the folders it may read, those that they refer to by relative path.  Never
-fetches, never follows a link out of these folders, never opens what is not a regular file of bearable size.
+Reads the documents asked for and, from the folders it may read, those that they refer to by relative path; what is
+named by another URI is asked for from ``remotes``.  Never fetches, never follows a link out of these folders, never
+opens what is not a regular file of bearable size.  Documents leave in the form of 2020-12 (``translation``).
 """
 
 from __future__ import annotations
@@ -9,15 +10,16 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from wirestruct.diagnostics import Diagnostic, Location
-from wirestruct.dialects import check_root, kind_of
+from wirestruct.dialects import LATEST, Dialect, Metaschemas, dialect_of, kind_of, no_metaschemas
 from wirestruct.documents import JSON, Document, Syntax
 from wirestruct.json_text import parse_json
 from wirestruct.marks import Lines
+from wirestruct.moves import Moves
 from wirestruct.positions import locate
 from wirestruct.references import (
     MalformedReferenceError,
@@ -27,8 +29,12 @@ from wirestruct.references import (
     file_uri,
     is_machine_bound,
     shown_path,
+    without_fragment,
 )
-from wirestruct.subschemas import Reference, references, walk
+from wirestruct.remotes import Remote, built_in, nowhere
+from wirestruct.subschemas import Reference, Subschema, outermost, references, walk
+from wirestruct.swagger import to_openapi
+from wirestruct.translation import translate
 from wirestruct.yaml_text import parse_yaml
 
 __all__ = ["MAX_BYTES", "load", "parse"]
@@ -39,34 +45,82 @@ _SYNTAXES: Final[dict[str, Syntax]] = {".json": "json", ".yaml": "yaml", ".yml":
 _WIDE_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
-def load(paths: Sequence[Path], *, roots: Sequence[Path], base: Path) -> tuple[tuple[Document, ...], list[Diagnostic]]:
-    """The documents at ``paths`` and those inside ``roots`` that they refer to, sorted by shown path.
+def load(
+    paths: Sequence[Path], *, roots: Sequence[Path], base: Path, remote: Remote = nowhere, dialect: Dialect = LATEST
+) -> tuple[tuple[Document, ...], list[Diagnostic]]:
+    """The documents at ``paths`` and those that they refer to, inside ``roots`` or at ``remote``, by shown path.
 
-    Shown paths are relative to ``base``.  A document with errors is left out; a reference that leads out of ``roots``
-    or names no file is not followed and left for ``resolve`` to report.
+    Shown paths are relative to ``base``; a remote document is shown by its URI.  A document with errors is left out.
+    A reference that leads out of ``roots`` or names nothing is not followed and left for ``resolve`` to report.
+    ``dialect`` is that of documents that do not say; one that is referred to is taken to be as the first that does so.
     """
-    allowed = _Roots(tuple(map(absolute_path, roots)))
-    pending = sorted(set(map(absolute_path, paths)))
-    seen = set(pending)
-    documents: list[Document] = []
-    problems: list[Diagnostic] = []
-    while pending:
-        path = pending.pop()
-        document, found = _read(path, shown_path(path, base))
-        problems += found
+    loading = _Loading(_Roots(tuple(map(absolute_path, roots))), base, remote)
+    loading.files = [(path, dialect) for path in sorted(set(map(absolute_path, paths)))]
+    loading.seen = {path for path, _ in loading.files}
+    while loading.files or loading.uris:
+        loading.step()
+    ordered = tuple(sorted(loading.documents, key=lambda document: document.path))
+    return ordered, list(locate({document.path: document for document in ordered}, loading.problems))
+
+
+@dataclass(slots=True)
+class _Loading:
+    """The documents so far, and what is still to be read: files first, then what no document declares itself."""
+
+    allowed: _Roots
+    base: Path
+    remote: Remote
+    files: list[tuple[Path, Dialect]] = field(default_factory=list[tuple[Path, Dialect]])
+    uris: dict[str, Dialect] = field(default_factory=dict[str, Dialect])
+    seen: set[Path] = field(default_factory=set[Path])
+    declared: set[str] = field(default_factory=set[str])
+    documents: list[Document] = field(default_factory=list[Document])
+    problems: list[Diagnostic] = field(default_factory=list[Diagnostic])
+
+    def step(self) -> None:
+        """Reads one more document."""
+        if self.files:
+            path, dialect = self.files.pop()
+            self._add(*_read(path, shown_path(path, self.base), dialect, self._metaschema))
+            return
+        uri = next(iter(self.uris))
+        dialect = self.uris.pop(uri)
+        content = None if uri in self.declared else self._text(uri)
+        if content is not None:
+            self.declared.add(uri)
+            self._add(*_parsed(uri, uri, content, dialect, self._metaschema))
+
+    def _add(self, document: Document | None, dialect: Dialect, problems: list[Diagnostic]) -> None:
+        self.problems += problems
         if document is None:
-            continue
-        documents.append(document)
-        for reference, target in _files(document):
-            if target not in seen and allowed.contain(target) and os.path.lexists(target):
-                seen.add(target)
-                if allowed.hold(target):
-                    pending.append(target)
-                else:
-                    message = f"{reference.text!r} is a link out of the schema folders"
-                    problems.append(Diagnostic("WS203", message, reference.member))
-    ordered = tuple(sorted(documents, key=lambda document: document.path))
-    return ordered, list(locate({document.path: document for document in ordered}, problems))
+            return
+        self.documents.append(document)
+        walked = list(walk(document))
+        self.declared.update(subschema.base for subschema in walked)
+        for reference, uri in _named(document, walked):
+            path = file_path(uri)
+            if path is not None:
+                self._want(path, reference, dialect)
+            elif uri not in self.declared:
+                self.uris.setdefault(uri, dialect)
+
+    def _want(self, path: Path, reference: Reference, dialect: Dialect) -> None:
+        if path in self.seen or not self.allowed.contain(path) or not os.path.lexists(path):
+            return
+        self.seen.add(path)
+        if self.allowed.hold(path):
+            self.files.append((path, dialect))
+        else:
+            message = f"{reference.text!r} is a link out of the schema folders"
+            self.problems.append(Diagnostic("WS203", message, reference.member))
+
+    def _text(self, uri: str) -> bytes | None:
+        own = built_in(uri)
+        return self.remote(uri) if own is None else own
+
+    def _metaschema(self, uri: str) -> JSON:
+        content = self._text(uri)
+        return None if content is None else parse_json(uri, content.decode("utf-8-sig", "replace"))[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,36 +139,61 @@ class _Roots:
         return any(Path(real).is_relative_to(os.path.realpath(folder)) for folder in self.folders)
 
 
-def parse(path: str, uri: str, content: bytes) -> tuple[Document | None, list[Diagnostic]]:
+def parse(
+    path: str, uri: str, content: bytes, dialect: Dialect = LATEST, metaschemas: Metaschemas = no_metaschemas
+) -> tuple[Document | None, list[Diagnostic]]:
     """The document in the bytes of a file, None where it has errors; ``path`` decides the syntax and is shown.
 
-    A byte order mark is passed over (RFC 8259, section 8.1).
+    A byte order mark is passed over (RFC 8259, section 8.1).  ``dialect`` counts where the document does not say.
     """
-    location = Location(path)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        hint = "save the file as UTF-8" + (": it looks like UTF-16" if content.startswith(_WIDE_MARKS) else "")
-        before = content[: error.start].decode("utf-8-sig")
-        message = f"byte 0x{content[error.start]:02x} is not UTF-8"
-        return None, [Diagnostic("WS104", message, location, hint, Lines(before).position(len(before)))]
+    document, _, problems = _parsed(path, uri, content, dialect, metaschemas)
+    return document, problems
+
+
+def _parsed(
+    path: str, uri: str, content: bytes, default: Dialect, metaschemas: Metaschemas
+) -> tuple[Document | None, Dialect, list[Diagnostic]]:
+    """The document, and the dialect that it passes on to those it refers to."""
+    text = _decoded(path, content)
+    if isinstance(text, Diagnostic):
+        return None, default, [text]
     syntax = _SYNTAXES.get(Path(path).suffix.lower()) or _sniffed(text)
     data: JSON
     data, problems = parse_json(path, text) if syntax == "json" else parse_yaml(path, text)
     if problems:
-        return None, problems
-    document = Document(path, uri, text, syntax, kind_of(data), data)
-    problems = check_root(path, data)
-    return (None, list(locate({path: document}, problems))) if problems else (document, [])
+        return None, default, problems
+    moves = Moves()
+    dialect, problems = dialect_of(path, data, default, metaschemas)
+    if dialect is not None and isinstance(data, dict) and "swagger" in data and "openapi" not in data:
+        to_openapi(data, moves)
+    document = Document(path, uri, text, syntax, kind_of(data), data, moves)
+    if dialect is not None:
+        places = [location.pointer for location, _ in outermost(document)]
+        problems = translate(document, places, dialect, metaschemas)
+    failed = any(problem.severity == "error" for problem in problems)
+    return None if failed else document, dialect or default, list(locate({path: document}, problems))
 
 
-def _read(path: Path, shown: str) -> tuple[Document | None, list[Diagnostic]]:
+def _decoded(path: str, content: bytes) -> str | Diagnostic:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        hint = "save the file as UTF-8" + (": it looks like UTF-16" if content.startswith(_WIDE_MARKS) else "")
+        before = content[: error.start].decode("utf-8-sig")
+        message = f"byte 0x{content[error.start]:02x} is not UTF-8"
+        return Diagnostic("WS104", message, Location(path), hint, Lines(before).position(len(before)))
+
+
+def _read(
+    path: Path, shown: str, dialect: Dialect, metaschemas: Metaschemas
+) -> tuple[Document | None, Dialect, list[Diagnostic]]:
     try:
         content = _content(path)
     except OSError as error:
         message = f"cannot read the document: {error.strerror or error}"
-        return None, [Diagnostic("WS105", message, Location(shown), "a document is a file that you may read")]
-    return parse(shown, file_uri(path), content)
+        hint = "a document is a file that you may read"
+        return None, dialect, [Diagnostic("WS105", message, Location(shown), hint)]
+    return _parsed(shown, file_uri(path), content, dialect, metaschemas)
 
 
 def _content(path: Path) -> bytes:
@@ -133,18 +212,18 @@ def _content(path: Path) -> bytes:
         os.close(handle)
 
 
-def _files(document: Document) -> Iterator[tuple[Reference, Path]]:
-    """The files that a document's relative references may mean, by its ``$id`` or else by its own place."""
-    for reference in references(document, walk(document)):
-        if is_machine_bound(reference.text):
+def _named(document: Document, walked: Sequence[Subschema]) -> Iterator[tuple[Reference, str]]:
+    """The URIs that a document's references may mean, by its ``$id`` or else by its own place, without fragments."""
+    for reference in references(document, walked):
+        if reference.text.startswith("#") or (is_machine_bound(reference.text) and document.uri.startswith("file:")):
             continue
         try:
             uri = absolute(reference.base, reference.text)
-            path = file_path(uri) or file_path(absolute(document.uri, reference.text))
+            yield reference, without_fragment(uri)
+            if file_path(uri) is None:
+                yield reference, without_fragment(absolute(document.uri, reference.text))
         except MalformedReferenceError:
             continue
-        if path is not None:
-            yield reference, path
 
 
 def _sniffed(text: str) -> Syntax:
