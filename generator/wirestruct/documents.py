@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, Union
 
-from wirestruct.diagnostics import Location
+from wirestruct.diagnostics import Diagnostic, Location
 from wirestruct.dynamic import Dynamic
 from wirestruct.moves import Moves
 
@@ -26,7 +26,8 @@ class Document:
 
     ``path`` is its name in diagnostics and in ``Location``; ``uri`` is its absolute retrieval URI (``file://``), the
     base that relative references start from unless the document declares an ``$id``.  ``data`` is in the form of
-    2020-12 or OpenAPI 3.1, whatever was written; ``moves`` says what went where.
+    2020-12 or OpenAPI 3.1, whatever was written; ``moves`` says what went where, and ``notices`` what got lost, which
+    is reported together with all that is wrong with keywords.
     """
 
     path: str
@@ -36,6 +37,7 @@ class Document:
     kind: Kind
     data: JSON
     moves: Moves = field(default_factory=Moves)
+    notices: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -170,8 +170,9 @@ def _parsed(
     if dialect is not None:
         places = [location.pointer for location, _ in outermost(document)]
         problems = translate(document, places, dialect, metaschemas)
-    failed = any(problem.severity == "error" for problem in problems)
-    return None if failed else document, dialect or default, list(locate({path: document}, problems))
+    if any(problem.severity == "error" for problem in problems):
+        return None, dialect or default, list(locate({path: document}, problems))
+    return replace(document, notices=tuple(problems)), dialect or default, []
 
 
 def _decoded(path: str, content: bytes) -> str | Diagnostic:

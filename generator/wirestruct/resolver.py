@@ -44,7 +44,8 @@ def resolve(documents: Iterable[Document], *, roots: Sequence[Path] = ()) -> tup
     targets, names = _bound(found, walked, ordered, roots, problems)
     problems += _loops(walked, targets)
     schemas = Schemas({document.path: document for document in ordered}, targets, _dynamic(walked, targets, names))
-    return schemas, [as_written(schemas.moves, problem) for problem in problems]
+    notices = [notice for document in ordered for notice in document.notices]
+    return schemas, [*notices, *(as_written(schemas.moves, problem) for problem in problems)]
 
 
 def _keywords(walked: Walked, document: Document) -> Iterator[Diagnostic]:

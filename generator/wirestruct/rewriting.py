@@ -31,11 +31,12 @@ _LIMITS: Final = (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum
 
 
 class Notice(NamedTuple):
-    """A keyword that has no effect where it stands, and why."""
+    """A keyword that has no effect where it stands or should be another, and why."""
 
     keyword: str
     message: str
     hint: str = ""
+    code: str = "WS308"
 
 
 @dataclass(slots=True)
@@ -183,6 +184,10 @@ def _dependencies(result: Rewritten, context: Context) -> None:
     if dialect.is_openapi or not isinstance(listed, dict):
         return
     del result.schema["dependencies"]
+    if not dialect.references_alone:
+        message = f"dependencies is no keyword of {dialect.name}; read as in draft 7"
+        hint = "write dependentRequired or dependentSchemas"
+        result.notices.append(Notice("dependencies", message, hint, "WS301"))
     names: Schema = {name: value for name, value in listed.items() if isinstance(value, list)}
     schemas: Schema = {name: value for name, value in listed.items() if not isinstance(value, list)}
     found: Schema = {word: table for word, table in _dependent(names, schemas) if table}

@@ -108,7 +108,7 @@ class _Walk:
         result = rewrite(place.schema, Context(place.dialect, place.resource, is_first, self.has_unevaluated_items))
         for notice in result.notices:
             where = written.child(notice.keyword).key()
-            self.problems.append(Diagnostic("WS308", notice.message, where, notice.hint))
+            self.problems.append(Diagnostic(notice.code, notice.message, where, notice.hint))
         for old, new in result.moves:
             self.moves.add(written.child(*old).pointer, now.child(*new).pointer)
         for new in result.made:
