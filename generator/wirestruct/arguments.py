@@ -50,11 +50,14 @@ def parser() -> argparse.ArgumentParser:
     for name, summary, details in (
         ("generate", "write the output folder", _GENERATE),
         ("check", "compare the output folder with what generate would write", _CHECK),
+        ("lock", "fetch the remote documents that are allowed, and keep them with their digests", _LOCK),
         ("inspect", "print the intermediate representation as JSON", _INSPECT),
     ):
         command = _command(commands.add_parser, name, summary, details)
         command.add_argument("documents", nargs="*", metavar="DOCUMENT", help="a schema or OpenAPI document")
         _configuration(command)
+        if name == "lock":
+            command.add_argument("--update", action="store_true", help="fetch what is locked already, too")
     _diff(commands.add_parser)
     _validate(commands.add_parser)
     return top
@@ -70,6 +73,7 @@ def flags(options: argparse.Namespace) -> Flags:
         output=options.output,
         package=options.package,
         targets=tuple(options.target),
+        remotes=tuple(options.allow_remote),
         strict=options.strict,
     )
 
@@ -83,6 +87,12 @@ example: wirestruct generate api.yaml --output src/acme_models
 _CHECK: Final = """\
 Lists files that are changed, missing, stale (ours, no longer generated) and foreign (not ours), with a unified diff.
 Touches nothing; the exit status is 1 where there is a difference.
+"""
+_LOCK: Final = """\
+The only command that goes to the network, and only to what is allowed by prefix.  Writes wirestruct.lock and the texts
+in wirestruct.lock.d, both meant to be committed: every other command reads those, and nothing remote.
+
+example: wirestruct lock --allow-remote https://example.com/schemas/
 """
 _INSPECT: Final = """\
 Prints what the schemas mean, before any target has its say: modules, declarations, members, presence, unions.
@@ -122,6 +132,9 @@ def _configuration(command: argparse.ArgumentParser) -> None:
     group.add_argument("--output", metavar="FOLDER", help="the folder to write, which holds nothing else")
     group.add_argument("--package", metavar="NAME", help="the package's name (default: that of the output folder)")
     group.add_argument("--target", choices=TARGETS, action="append", default=[], help="what to generate; repeatable")
+    group.add_argument(
+        "--allow-remote", metavar="PREFIX", action="append", default=[], help="references below it may be locked"
+    )
     group.add_argument("--strict", action=argparse.BooleanOptionalAction, default=None, help="warnings are errors")
 
 

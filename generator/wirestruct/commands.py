@@ -17,14 +17,17 @@ from typing import Final, cast
 from wirestruct import comparison, output
 from wirestruct.config import Config, ModuleSource
 from wirestruct.config_file import Flags, read
-from wirestruct.diagnostics import Diagnostic, Location, Problems
+from wirestruct.diagnostics import Diagnostic, Location, Problems, accept
 from wirestruct.documents import JSON
+from wirestruct.fetching import Fetcher
 from wirestruct.inspection import inspect as inspected
+from wirestruct.loader import load
+from wirestruct.locking import read_lock, write_lock
 from wirestruct.pipeline import Progress, understand
 from wirestruct.pipeline import generate as generate_files
 from wirestruct.validation import Row, import_package, judge, samples, table, violations
 
-__all__ = ["Outcome", "check", "diff", "generate", "inspect", "validate_files", "validate_samples"]
+__all__ = ["Outcome", "check", "diff", "generate", "inspect", "lock", "validate_files", "validate_samples"]
 
 _SUFFIXES: Final = (".yaml", ".yml", ".json")
 
@@ -74,6 +77,20 @@ def inspect(config: Config, progress: Progress) -> Outcome:
     package, warnings = understand(config, progress)
     value = inspected(package)
     return Outcome(0, json.dumps(value, indent=2, ensure_ascii=False), {"package": value}, warnings)
+
+
+def lock(config: Config, progress: Progress, update: bool) -> Outcome:
+    """Fetches the remote documents that are allowed and not locked; with ``update`` those that are locked, too."""
+    before = {} if update else read_lock(config.lock, config.folder)
+    fetcher = Fetcher(config.remotes, before, config.lock)
+    progress("fetching")
+    documents, problems = load(config.documents, roots=config.schemas, base=config.folder, remote=fetcher)
+    warnings: list[Diagnostic] = []
+    accept((documents, problems), warnings)
+    written = write_lock(config.lock, fetcher.used, fetcher.fetched)
+    said = f"{len(fetcher.used)} remote document{'s' * (len(fetcher.used) != 1)}, {len(fetcher.fetched)} fetched"
+    data: dict[str, JSON] = {"locked": list(fetcher.used), "fetched": list(fetcher.fetched), "removed": list(written)}
+    return Outcome(0, f"{config.shown(config.lock)}: {said}", data, tuple(warnings))
 
 
 # ---------------------------------------------------------------- diff
