@@ -103,8 +103,11 @@ _DIFF: Final = """\
 Compares two documents, two folders of documents or two configurations by what they mean, and says for each change
 whether it breaks readers (programs of the old version that are given what the new one allows), writers (programs of
 the old version that send to someone who goes by the new one), or nobody.  The exit status is 1 where somebody breaks.
+REVISION:PATH is what git has at a revision.
 
-example: wirestruct diff released/api.yaml api.yaml
+examples:
+  wirestruct diff released/api.yaml api.yaml
+  wirestruct diff main:api.yaml api.yaml --fail-on readers
 """
 _VALIDATE: Final = """\
 Without files: runs the samples, <samples>/<module>/<Type>/{accepted,rejected}/*.json, through jsonschema and through
@@ -140,8 +143,14 @@ def _configuration(command: argparse.ArgumentParser) -> None:
 
 def _diff(add: _Add) -> None:
     command = _command(add, "diff", "say what changed between two versions, and whom it breaks", _DIFF)
-    command.add_argument("old", metavar="OLD", help="a document, a folder of documents, or a pyproject.toml")
+    command.add_argument("old", metavar="OLD", help="a document, a folder, or a pyproject.toml; REVISION:PATH for git")
     command.add_argument("new", metavar="NEW", help="the same, of the new version")
+    command.add_argument(
+        "--fail-on",
+        choices=("readers", "writers", "any", "never"),
+        default="any",
+        help="who must break for exit status 1 (default: any)",
+    )
 
 
 def _validate(add: _Add) -> None:

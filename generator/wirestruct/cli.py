@@ -76,7 +76,7 @@ def _run(options: argparse.Namespace, given: Sequence[str], progress: Progress) 
 
     folder = Path.cwd()
     if options.command == "diff":
-        return commands.diff(options.old, options.new, folder, progress)
+        return commands.diff(options.old, options.new, options.fail_on, folder, progress)
     if options.command == "validate" and bool(options.files) != bool(options.type):
         missing = "--type NAME" if options.files else "the files to validate"
         raise Problems([Diagnostic("WS501", f"validate also needs {missing}", Location("command line"))])

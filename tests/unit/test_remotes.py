@@ -50,7 +50,7 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
             self.end_headers()
             self.wfile.write(page or b"")
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, *_: object) -> None:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -277,7 +277,7 @@ def test_a_server_that_says_nothing() -> None:
         fetch(f"{address}/a.json", [Remote(address)], Limits(silence=0.1))
     assert time.monotonic() - start < 5
     silent.server_close()
-    with pytest.raises(RemoteError, match="[Rr]efused"):
+    with pytest.raises(RemoteError, match=r"[Rr]efused"):
         fetch(f"{address}/a.json", [Remote(address)])
 
 
