@@ -50,11 +50,14 @@ def parser() -> argparse.ArgumentParser:
     for name, summary, details in (
         ("generate", "write the output folder", _GENERATE),
         ("check", "compare the output folder with what generate would write", _CHECK),
+        ("lock", "fetch the remote documents that are allowed, and keep them with their digests", _LOCK),
         ("inspect", "print the intermediate representation as JSON", _INSPECT),
     ):
         command = _command(commands.add_parser, name, summary, details)
         command.add_argument("documents", nargs="*", metavar="DOCUMENT", help="a schema or OpenAPI document")
         _configuration(command)
+        if name == "lock":
+            command.add_argument("--update", action="store_true", help="fetch what is locked already, too")
     _diff(commands.add_parser)
     _validate(commands.add_parser)
     return top
@@ -70,6 +73,7 @@ def flags(options: argparse.Namespace) -> Flags:
         output=options.output,
         package=options.package,
         targets=tuple(options.target),
+        remotes=tuple(options.allow_remote),
         strict=options.strict,
     )
 
@@ -84,6 +88,12 @@ _CHECK: Final = """\
 Lists files that are changed, missing, stale (ours, no longer generated) and foreign (not ours), with a unified diff.
 Touches nothing; the exit status is 1 where there is a difference.
 """
+_LOCK: Final = """\
+The only command that goes to the network, and only to what is allowed by prefix.  Writes wirestruct.lock and the texts
+in wirestruct.lock.d, both meant to be committed: every other command reads those, and nothing remote.
+
+example: wirestruct lock --allow-remote https://example.com/schemas/
+"""
 _INSPECT: Final = """\
 Prints what the schemas mean, before any target has its say: modules, declarations, members, presence, unions.
 
@@ -93,8 +103,11 @@ _DIFF: Final = """\
 Compares two documents, two folders of documents or two configurations by what they mean, and says for each change
 whether it breaks readers (programs of the old version that are given what the new one allows), writers (programs of
 the old version that send to someone who goes by the new one), or nobody.  The exit status is 1 where somebody breaks.
+REVISION:PATH is what git has at a revision.
 
-example: wirestruct diff released/api.yaml api.yaml
+examples:
+  wirestruct diff released/api.yaml api.yaml
+  wirestruct diff main:api.yaml api.yaml --fail-on readers
 """
 _VALIDATE: Final = """\
 Without files: runs the samples, <samples>/<module>/<Type>/{accepted,rejected}/*.json, through jsonschema and through
@@ -122,13 +135,22 @@ def _configuration(command: argparse.ArgumentParser) -> None:
     group.add_argument("--output", metavar="FOLDER", help="the folder to write, which holds nothing else")
     group.add_argument("--package", metavar="NAME", help="the package's name (default: that of the output folder)")
     group.add_argument("--target", choices=TARGETS, action="append", default=[], help="what to generate; repeatable")
+    group.add_argument(
+        "--allow-remote", metavar="PREFIX", action="append", default=[], help="references below it may be locked"
+    )
     group.add_argument("--strict", action=argparse.BooleanOptionalAction, default=None, help="warnings are errors")
 
 
 def _diff(add: _Add) -> None:
     command = _command(add, "diff", "say what changed between two versions, and whom it breaks", _DIFF)
-    command.add_argument("old", metavar="OLD", help="a document, a folder of documents, or a pyproject.toml")
+    command.add_argument("old", metavar="OLD", help="a document, a folder, or a pyproject.toml; REVISION:PATH for git")
     command.add_argument("new", metavar="NEW", help="the same, of the new version")
+    command.add_argument(
+        "--fail-on",
+        choices=("readers", "writers", "any", "never"),
+        default="any",
+        help="who must break for exit status 1 (default: any)",
+    )
 
 
 def _validate(add: _Add) -> None:

@@ -76,11 +76,11 @@ def _run(options: argparse.Namespace, given: Sequence[str], progress: Progress) 
 
     folder = Path.cwd()
     if options.command == "diff":
-        return commands.diff(options.old, options.new, folder, progress)
+        return commands.diff(options.old, options.new, options.fail_on, folder, progress)
     if options.command == "validate" and bool(options.files) != bool(options.type):
         missing = "--type NAME" if options.files else "the files to validate"
         raise Problems([Diagnostic("WS501", f"validate also needs {missing}", Location("command line"))])
-    config = read(flags(options), folder, reading_only=options.command == "inspect")
+    config = read(flags(options), folder, reading_only=options.command in ("inspect", "lock"))
     match options.command:
         case "generate":
             return commands.generate(config, progress)
@@ -88,6 +88,8 @@ def _run(options: argparse.Namespace, given: Sequence[str], progress: Progress) 
             return commands.check(config, progress, _mend(given))
         case "inspect":
             return commands.inspect(config, progress)
+        case "lock":
+            return commands.lock(config, progress, options.update)
         case _ if options.files:
             return commands.validate_files(config, options.type, options.files, folder)
         case _:

@@ -30,7 +30,7 @@ __all__ = ["Flags", "find", "read"]
 
 _FILE: Final = "pyproject.toml"
 _SYNTAX_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-_SPELLING: Final = {"modules": "module", "targets": "target"}
+_SPELLING: Final = {"modules": "module", "targets": "target", "remotes": "allow-remote"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class Flags:
     output: str | None = None
     package: str | None = None
     targets: tuple[str, ...] = ()
+    remotes: tuple[str, ...] = ()
     strict: bool | None = None
 
 
@@ -134,6 +135,8 @@ def _overlay(
         overlay["output"] = str(below(folder, flags.output)) if flags.output else ""
     if flags.schemas:
         overlay["schemas"] = [str(below(folder, text)) for text in flags.schemas]
+    if flags.remotes:
+        overlay["remotes"] = list(flags.remotes)
     if flags.targets:
         overlay["targets"] = list(flags.targets)
     modules = _modules_of(flags, folder, problems)

@@ -12,9 +12,10 @@ import re
 from pathlib import Path
 from typing import Final, cast
 
-from wirestruct.config import DEFAULT_TARGETS, TARGETS, Config, Distribution, Inclusion, ModuleSource
+from wirestruct.config import DEFAULT_TARGETS, TARGETS, Config, Distribution, Inclusion, ModuleSource, Remote
 from wirestruct.diagnostics import Diagnostic
 from wirestruct.naming import RESERVED
+from wirestruct.prefixes import is_prefix
 from wirestruct.references import shown_path
 from wirestruct.settings import Table, nearest
 
@@ -29,6 +30,7 @@ _KEYS: Final = (
     "samples",
     "reexport",
     "include",
+    "remotes",
     "modules",
     "distribution",
 )
@@ -63,6 +65,7 @@ def config(table: Table, home: Path, reading_only: bool = False) -> Config | Non
         samples=below(home, samples) if samples else None,
         reexport=_reexport(table, modules),
         include=_include(table, home, modules),
+        remotes=_remotes(table, home),
         distribution=distribution,
     )
 
@@ -164,6 +167,27 @@ def _include(table: Table, home: Path, modules: tuple[ModuleSource, ...]) -> tup
             hint = "an included folder is a package of hand-written modules"
             inner.problem(name, f"there is no {shown_path(folder / '__init__.py', home)!r}", hint)
         found.append(Inclusion(name, folder))
+    return tuple(found)
+
+
+def _remotes(table: Table, home: Path) -> tuple[Remote, ...]:
+    """An array of prefixes to fetch below, or a table: each prefix with its folder, or with true to fetch."""
+    values = table.values.get("remotes", [])
+    if not isinstance(values, dict):
+        named: dict[str, object] = dict.fromkeys(table.texts("remotes"), True)
+        inner = Table(named, table.at("remotes"), table.problems, {key: table.at("remotes") for key in named})
+    else:
+        inner = Table(cast("dict[str, object]", values), table.at("remotes"), table.problems)
+    found: list[Remote] = []
+    for prefix, value in inner.values.items():
+        folder = None if value is True else inner.text(prefix)
+        if not is_prefix(prefix):
+            hint = "a prefix is an http or https address, such as https://example.com/schemas/"
+            inner.problem(prefix, f"{prefix!r} is no prefix of remote references", hint)
+        elif folder is not None and not below(home, folder).is_dir():
+            inner.problem(prefix, f"there is no folder {shown_path(below(home, folder), home)!r}")
+        elif folder is not None or value is True:
+            found.append(Remote(prefix, below(home, folder) if folder else None))
     return tuple(found)
 
 

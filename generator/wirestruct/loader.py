@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,7 @@ from wirestruct.dialects import LATEST, Dialect, Metaschemas, dialect_of, kind_o
 from wirestruct.documents import JSON, Document, Syntax
 from wirestruct.json_text import parse_json
 from wirestruct.marks import Lines
+from wirestruct.metaschemas import metaschemas, with_metaschemas
 from wirestruct.moves import Moves
 from wirestruct.positions import locate
 from wirestruct.references import (
@@ -29,10 +30,9 @@ from wirestruct.references import (
     file_uri,
     is_machine_bound,
     shown_path,
-    without_fragment,
 )
-from wirestruct.remotes import Remote, built_in, nowhere
-from wirestruct.subschemas import Reference, Subschema, outermost, references, walk
+from wirestruct.remotes import Reader, Wanted, nowhere
+from wirestruct.subschemas import Reference, outermost, references, walk
 from wirestruct.swagger import to_openapi
 from wirestruct.translation import translate
 from wirestruct.yaml_text import parse_yaml
@@ -46,18 +46,20 @@ _WIDE_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
 def load(
-    paths: Sequence[Path], *, roots: Sequence[Path], base: Path, remote: Remote = nowhere, dialect: Dialect = LATEST
+    paths: Sequence[Path], *, roots: Sequence[Path], base: Path, remote: Reader = nowhere, dialect: Dialect = LATEST
 ) -> tuple[tuple[Document, ...], list[Diagnostic]]:
-    """The documents at ``paths`` and those that they refer to, inside ``roots`` or at ``remote``, by shown path.
+    """The documents at ``paths`` and those inside ``roots`` that they refer to, sorted by shown path.
 
-    Shown paths are relative to ``base``; a remote document is shown by its URI.  A document with errors is left out.
-    A reference that leads out of ``roots`` or names nothing is not followed and left for ``resolve`` to report.
-    ``dialect`` is that of documents that do not say; one that is referred to is taken to be as the first that does so.
+    Remote documents that no other document declares to be come from ``remote``, once all files are read.  Shown paths
+    are relative to ``base``.  A document with errors is left out; a reference that leads out of ``roots`` or names
+    nothing is not followed and left for ``resolve`` to report.  ``dialect`` is that of documents that do not say; one
+    that is referred to is taken to be as the first that does so.
     """
-    loading = _Loading(_Roots(tuple(map(absolute_path, roots))), base, remote)
+    reader = with_metaschemas(remote)
+    loading = _Loading(_Roots(tuple(map(absolute_path, roots))), base, Wanted(reader), metaschemas(reader))
     loading.files = [(path, dialect) for path in sorted(set(map(absolute_path, paths)))]
     loading.seen = {path for path, _ in loading.files}
-    while loading.files or loading.uris:
+    while loading.files or loading.wanted.pending():
         loading.step()
     ordered = tuple(sorted(loading.documents, key=lambda document: document.path))
     return ordered, list(locate({document.path: document for document in ordered}, loading.problems))
@@ -65,15 +67,15 @@ def load(
 
 @dataclass(slots=True)
 class _Loading:
-    """The documents so far, and what is still to be read: files first, then what no document declares itself."""
+    """The documents so far, and what is still to be read: files first, then what no document declares to be."""
 
     allowed: _Roots
     base: Path
-    remote: Remote
+    wanted: Wanted
+    metaschemas: Metaschemas
     files: list[tuple[Path, Dialect]] = field(default_factory=list[tuple[Path, Dialect]])
-    uris: dict[str, Dialect] = field(default_factory=dict[str, Dialect])
     seen: set[Path] = field(default_factory=set[Path])
-    declared: set[str] = field(default_factory=set[str])
+    inherited: dict[str, Dialect] = field(default_factory=dict[str, Dialect])
     documents: list[Document] = field(default_factory=list[Document])
     problems: list[Diagnostic] = field(default_factory=list[Diagnostic])
 
@@ -81,14 +83,13 @@ class _Loading:
         """Reads one more document."""
         if self.files:
             path, dialect = self.files.pop()
-            self._add(*_read(path, shown_path(path, self.base), dialect, self._metaschema))
+            self._add(*_read(path, shown_path(path, self.base), dialect, self.metaschemas))
             return
-        uri = next(iter(self.uris))
-        dialect = self.uris.pop(uri)
-        content = None if uri in self.declared else self._text(uri)
-        if content is not None:
-            self.declared.add(uri)
-            self._add(*_parsed(uri, uri, content, dialect, self._metaschema))
+        uri, content = self.wanted.take()
+        if isinstance(content, Diagnostic):
+            self.problems.append(content)
+        elif content is not None:
+            self._add(*_parsed(uri, uri, content, self.inherited[uri], self.metaschemas))
 
     def _add(self, document: Document | None, dialect: Dialect, problems: list[Diagnostic]) -> None:
         self.problems += problems
@@ -96,31 +97,18 @@ class _Loading:
             return
         self.documents.append(document)
         walked = list(walk(document))
-        self.declared.update(subschema.base for subschema in walked)
-        for reference, uri in _named(document, walked):
-            path = file_path(uri)
-            if path is not None:
-                self._want(path, reference, dialect)
-            elif uri not in self.declared:
-                self.uris.setdefault(uri, dialect)
-
-    def _want(self, path: Path, reference: Reference, dialect: Dialect) -> None:
-        if path in self.seen or not self.allowed.contain(path) or not os.path.lexists(path):
-            return
-        self.seen.add(path)
-        if self.allowed.hold(path):
-            self.files.append((path, dialect))
-        else:
-            message = f"{reference.text!r} is a link out of the schema folders"
-            self.problems.append(Diagnostic("WS203", message, reference.member))
-
-    def _text(self, uri: str) -> bytes | None:
-        own = built_in(uri)
-        return self.remote(uri) if own is None else own
-
-    def _metaschema(self, uri: str) -> JSON:
-        content = self._text(uri)
-        return None if content is None else parse_json(uri, content.decode("utf-8-sig", "replace"))[0]
+        referring = list(references(document, walked))
+        self.wanted.note(walked, referring)
+        for uri in self.wanted.named:
+            self.inherited.setdefault(uri, dialect)
+        for reference, target in _files(document, referring):
+            if target not in self.seen and self.allowed.contain(target) and os.path.lexists(target):
+                self.seen.add(target)
+                if self.allowed.hold(target):
+                    self.files.append((target, dialect))
+                else:
+                    message = f"{reference.text!r} is a link out of the schema folders"
+                    self.problems.append(Diagnostic("WS203", message, reference.member))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,18 +128,18 @@ class _Roots:
 
 
 def parse(
-    path: str, uri: str, content: bytes, dialect: Dialect = LATEST, metaschemas: Metaschemas = no_metaschemas
+    path: str, uri: str, content: bytes, dialect: Dialect = LATEST, known: Metaschemas = no_metaschemas
 ) -> tuple[Document | None, list[Diagnostic]]:
     """The document in the bytes of a file, None where it has errors; ``path`` decides the syntax and is shown.
 
     A byte order mark is passed over (RFC 8259, section 8.1).  ``dialect`` counts where the document does not say.
     """
-    document, _, problems = _parsed(path, uri, content, dialect, metaschemas)
+    document, _, problems = _parsed(path, uri, content, dialect, known)
     return document, problems
 
 
 def _parsed(
-    path: str, uri: str, content: bytes, default: Dialect, metaschemas: Metaschemas
+    path: str, uri: str, content: bytes, default: Dialect, known: Metaschemas
 ) -> tuple[Document | None, Dialect, list[Diagnostic]]:
     """The document, and the dialect that it passes on to those it refers to."""
     text = _decoded(path, content)
@@ -163,13 +151,13 @@ def _parsed(
     if problems:
         return None, default, problems
     moves = Moves()
-    dialect, problems = dialect_of(path, data, default, metaschemas)
+    dialect, problems = dialect_of(path, data, default, known)
     if dialect is not None and isinstance(data, dict) and "swagger" in data and "openapi" not in data:
         to_openapi(data, moves)
     document = Document(path, uri, text, syntax, kind_of(data), data, moves)
     if dialect is not None:
         places = [location.pointer for location, _ in outermost(document)]
-        problems = translate(document, places, dialect, metaschemas)
+        problems = translate(document, places, dialect, known)
     if any(problem.severity == "error" for problem in problems):
         return None, dialect or default, list(locate({path: document}, problems))
     return replace(document, notices=tuple(problems)), dialect or default, []
@@ -186,7 +174,7 @@ def _decoded(path: str, content: bytes) -> str | Diagnostic:
 
 
 def _read(
-    path: Path, shown: str, dialect: Dialect, metaschemas: Metaschemas
+    path: Path, shown: str, dialect: Dialect, known: Metaschemas
 ) -> tuple[Document | None, Dialect, list[Diagnostic]]:
     try:
         content = _content(path)
@@ -194,7 +182,7 @@ def _read(
         message = f"cannot read the document: {error.strerror or error}"
         hint = "a document is a file that you may read"
         return None, dialect, [Diagnostic("WS105", message, Location(shown), hint)]
-    return _parsed(shown, file_uri(path), content, dialect, metaschemas)
+    return _parsed(shown, file_uri(path), content, dialect, known)
 
 
 def _content(path: Path) -> bytes:
@@ -213,18 +201,18 @@ def _content(path: Path) -> bytes:
         os.close(handle)
 
 
-def _named(document: Document, walked: Sequence[Subschema]) -> Iterator[tuple[Reference, str]]:
-    """The URIs that a document's references may mean, by its ``$id`` or else by its own place, without fragments."""
-    for reference in references(document, walked):
-        if reference.text.startswith("#") or (is_machine_bound(reference.text) and document.uri.startswith("file:")):
+def _files(document: Document, referring: Iterable[Reference]) -> Iterator[tuple[Reference, Path]]:
+    """The files that a document's relative references may mean, by its ``$id`` or else by its own place."""
+    for reference in referring:
+        if is_machine_bound(reference.text):
             continue
         try:
             uri = absolute(reference.base, reference.text)
-            yield reference, without_fragment(uri)
-            if file_path(uri) is None:
-                yield reference, without_fragment(absolute(document.uri, reference.text))
+            path = file_path(uri) or file_path(absolute(document.uri, reference.text))
         except MalformedReferenceError:
             continue
+        if path is not None:
+            yield reference, path
 
 
 def _sniffed(text: str) -> Syntax:

@@ -21,6 +21,7 @@ from wirestruct.lowering import lower
 from wirestruct.moves import as_written
 from wirestruct.output import Files
 from wirestruct.positions import locate
+from wirestruct.remotes import reader
 from wirestruct.rendering import render
 from wirestruct.resolver import resolve
 
@@ -61,7 +62,10 @@ class _Run:
 
     def understand(self) -> ir.Package:
         config = self.config
-        documents = self.stage("loading", lambda: load(config.documents, roots=config.schemas, base=config.folder))
+        documents = self.stage(
+            "loading",
+            lambda: load(config.documents, roots=config.schemas, base=config.folder, remote=reader(config)),
+        )
         self.documents = {document.path: document for document in documents}
         schemas = self.stage("resolving", lambda: resolve(documents, roots=config.schemas))
         return self.stage("lowering", lambda: _in_the_text(schemas, lower(schemas, config)))

@@ -18,10 +18,11 @@ from typing import Any
 import pytest
 
 from wirestruct.bundling import Bundler
+from wirestruct.config import Remote
 from wirestruct.diagnostics import Diagnostic, Location
 from wirestruct.dialects import BY_NAME, Dialect
 from wirestruct.loader import load
-from wirestruct.remotes import Remote, from_folders
+from wirestruct.remotes import Reader, Remotes
 from wirestruct.resolver import resolve
 
 if sys.version_info >= (3, 11):
@@ -42,7 +43,6 @@ FOLDERS = {
     "draft2019-09": ("2019-09", 1259, 158),
     "draft2020-12": ("2020-12", 1299, 162),
 }
-OPTIONAL_EXCEPTIONS = 4  # of 644, formats aside; content and format-assertion need formats
 Make = Callable[[Mapping[str, Any], list[str]], Any]
 
 
@@ -65,12 +65,13 @@ class Refused(Exception):
 
 
 @pytest.fixture(scope="session")
-def remote(shared: Path) -> Remote:
+def remote(shared: Path) -> Reader:
     """The suite's remote documents."""
-    return lru_cache(maxsize=None)(from_folders({"http://localhost:1234": shared / SUITE / "remotes"}))
+    folder = shared / SUITE / "remotes"
+    return lru_cache(maxsize=None)(Remotes((Remote("http://localhost:1234/", folder),), {}, folder))
 
 
-def bundled(path: Path, dialect: Dialect, remote: Remote) -> dict[str, Any]:
+def bundled(path: Path, dialect: Dialect, remote: Reader) -> dict[str, Any]:
     """The document at a path with everything that it refers to."""
     documents, found = load([path], roots=[path.parent], base=path.parent, remote=remote, dialect=dialect)
     schemas, more = resolve(documents)
@@ -80,7 +81,7 @@ def bundled(path: Path, dialect: Dialect, remote: Remote) -> dict[str, Any]:
     return Bundler(schemas, {Location(path.name): ROOT}).document("urn:test", "test")
 
 
-def verdicts(folder: str, file: Path, name: str, remote: Remote, validators: Make, place: Path) -> Iterator[Verdict]:
+def verdicts(folder: str, file: Path, name: str, remote: Reader, validators: Make, place: Path) -> Iterator[Verdict]:
     for group in json.loads(file.read_text(encoding="utf-8")):
         place.write_text(json.dumps(group["schema"]), encoding="utf-8")
         try:
@@ -108,9 +109,7 @@ def excused(verdict: Verdict, exception: Mapping[str, str]) -> bool:
 
 
 @pytest.fixture(scope="session")
-def outcome(
-    shared: Path, remote: Remote, validators: Make, tmp_path_factory: pytest.TempPathFactory
-) -> list[Verdict]:
+def outcome(shared: Path, remote: Reader, validators: Make, tmp_path_factory: pytest.TempPathFactory) -> list[Verdict]:
     place = tmp_path_factory.mktemp("conformance") / "root.json"
     found: list[Verdict] = []
     for name in FOLDERS:
@@ -124,7 +123,9 @@ def outcome(
 @pytest.mark.parametrize("part", ["mandatory", "optional"])
 def test_verdicts(outcome: list[Verdict], folder: str, part: str) -> None:
     """Every test gives the suite's verdict or is listed."""
-    mine = [one for one in outcome if one.dialect == folder and one.file.startswith("optional/") == (part != "mandatory")]
+    mine = [
+        one for one in outcome if one.dialect == folder and one.file.startswith("optional/") == (part != "mandatory")
+    ]
     assert len(mine) == FOLDERS[folder][1 if part == "mandatory" else 2]
     wrong = [one for one in mine if one.problem and not any(excused(one, exception) for exception in EXCEPTIONS)]
     assert wrong == []

@@ -271,7 +271,7 @@ def test_diff_of_two_documents(project: Path, run: Run, run_json: Callable[..., 
     status, out, _ = run("diff", "schemas/shop.yaml", "schemas/new.yaml")
     assert (status, out) == (
         0,
-        "added new.Order.note: optional member: string [breaks nobody]\n1 changes, 0 of them breaking\n",
+        "added new.Order.note: optional member: string [breaks nobody]\n1 change, 0 of them breaking\n",
     )
     new.write_text(SCHEMA.replace("[open, closed]", "[open, closed, lost]").replace("minLength: 1", "minLength: 2"))
     status, told = run_json("diff", "schemas/shop.yaml", "schemas/new.yaml")
@@ -294,6 +294,36 @@ def test_diff_of_folders_and_configurations(project: Path, run: Run) -> None:
     status, _, err = run("diff", "nowhere", "schemas")
     assert status == 2
     assert "nowhere: error[WS501]: there is no such document" in err
+
+
+def test_whose_breaking_counts(project: Path, run: Run, run_json: Callable[..., tuple[int, dict[str, Any]]]) -> None:
+    (project / "new.yaml").write_text(SCHEMA.replace("closed]", "closed, lost]"))
+    sides = ("diff", "schemas/shop.yaml", "new.yaml")
+    for who, expected in (("any", 1), ("readers", 1), ("writers", 0), ("never", 0)):
+        status, told = run_json(*sides, "--fail-on", who)
+        assert (status, told["breaking"], told["breaks"]) == (expected, bool(expected), {"readers": 1, "writers": 0})
+        assert told["changes"][0]["rule"] == "values-changed"
+    assert run(*sides, "--fail-on", "nobody")[0] == 2
+
+
+def test_diff_of_revisions(project: Path, run: Run) -> None:
+    def git(*arguments: str) -> None:
+        names = {f"GIT_{who}_{what}": "a@b.c" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+        nothing = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+        subprocess.run(["git", *arguments], check=True, capture_output=True, env={**os.environ, **names, **nothing})
+
+    git("init", "-b", "main")
+    (project / "schemas/link.yaml").symlink_to("/etc/hostname")
+    git("add", ".")
+    git("commit", "-m", "one")
+    (project / "schemas/shop.yaml").write_text(SCHEMA.replace("closed]", "closed, lost]"))
+    line = "changed shop.Order.state: added: 'lost' [breaks readers]\n1 change, 1 of them breaking\n"
+    assert run("diff", "main:schemas/shop.yaml", "schemas/shop.yaml") == (1, line, "")
+    assert run("diff", "HEAD:pyproject.toml", "pyproject.toml") == (1, line, "")
+    assert run("diff", "main:schemas", "main:./schemas") == (0, "0 changes, 0 of them breaking\n", "")
+    for wrong in ("nothing:schemas", "--output=x:schemas", "main:nothing.yaml", "main:../schemas"):
+        status, out, err = run("diff", "--", wrong, "schemas")
+        assert (status, out, "error[WS501]: the" in err) == (2, "", True), err
 
 
 # ---------------------------------------------------------------- validate
