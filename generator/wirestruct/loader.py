@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -46,18 +46,24 @@ _WIDE_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
 def load(
-    paths: Sequence[Path], *, roots: Sequence[Path], base: Path, remote: Reader = nowhere, dialect: Dialect = LATEST
+    paths: Sequence[Path],
+    *,
+    roots: Sequence[Path],
+    base: Path,
+    remote: Reader = nowhere,
+    dialects: Mapping[Path, Dialect] | None = None,
 ) -> tuple[tuple[Document, ...], list[Diagnostic]]:
     """The documents at ``paths`` and those inside ``roots`` that they refer to, sorted by shown path.
 
     Remote documents that no other document declares to be come from ``remote``, once all files are read.  Shown paths
     are relative to ``base``.  A document with errors is left out; a reference that leads out of ``roots`` or names
-    nothing is not followed and left for ``resolve`` to report.  ``dialect`` is that of documents that do not say; one
-    that is referred to is taken to be as the first that does so.
+    nothing is not followed and left for ``resolve`` to report.  ``dialects`` are those of documents that do not say
+    (2020-12 for the others); one that is referred to is taken to be as the first that does so.
     """
     reader = with_metaschemas(remote)
     loading = _Loading(_Roots(tuple(map(absolute_path, roots))), base, Wanted(reader), metaschemas(reader))
-    loading.files = [(path, dialect) for path in sorted(set(map(absolute_path, paths)))]
+    stated = {absolute_path(path): dialect for path, dialect in (dialects or {}).items()}
+    loading.files = [(path, stated.get(path, LATEST)) for path in sorted(set(map(absolute_path, paths)))]
     loading.seen = {path for path, _ in loading.files}
     while loading.files or loading.wanted.pending():
         loading.step()

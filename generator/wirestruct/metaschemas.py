@@ -13,7 +13,7 @@ from referencing.exceptions import NoSuchResource
 from wirestruct.dialects import Metaschemas
 from wirestruct.documents import JSON
 from wirestruct.json_text import parse_json
-from wirestruct.remotes import Reader
+from wirestruct.remotes import Reader, RemoteError
 
 __all__ = ["metaschemas", "with_metaschemas"]
 
@@ -34,7 +34,10 @@ def metaschemas(reader: Reader) -> Metaschemas:
     """The metaschemas that can be read, parsed."""
 
     def read(uri: str) -> JSON:
-        content = reader(uri)
+        try:
+            content = reader(uri)
+        except RemoteError:  # who names it is told that the dialect is not known
+            content = None
         return None if content is None else parse_json(uri, content.decode("utf-8-sig", "replace"))[0]
 
     return read

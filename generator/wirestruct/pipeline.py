@@ -13,6 +13,7 @@ from typing import TypeAlias, TypeVar
 from wirestruct import ir
 from wirestruct.config import Config
 from wirestruct.diagnostics import Diagnostic, Problems, accept
+from wirestruct.dialects import BY_NAME
 from wirestruct.documents import Document, Schemas
 from wirestruct.formatting import format_files
 from wirestruct.inclusion import include
@@ -64,7 +65,13 @@ class _Run:
         config = self.config
         documents = self.stage(
             "loading",
-            lambda: load(config.documents, roots=config.schemas, base=config.folder, remote=reader(config)),
+            lambda: load(
+                config.documents,
+                roots=config.schemas,
+                base=config.folder,
+                remote=reader(config),
+                dialects={module.document: BY_NAME[module.dialect] for module in config.modules},
+            ),
         )
         self.documents = {document.path: document for document in documents}
         schemas = self.stage("resolving", lambda: resolve(documents, roots=config.schemas))

@@ -73,7 +73,7 @@ def remote(shared: Path) -> Reader:
 
 def bundled(path: Path, dialect: Dialect, remote: Reader) -> dict[str, Any]:
     """The document at a path with everything that it refers to."""
-    documents, found = load([path], roots=[path.parent], base=path.parent, remote=remote, dialect=dialect)
+    documents, found = load([path], roots=[path.parent], base=path.parent, remote=remote, dialects={path: dialect})
     schemas, more = resolve(documents)
     errors = [problem for problem in [*found, *more] if problem.severity == "error"]
     if errors:
