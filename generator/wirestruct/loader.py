@@ -210,7 +210,7 @@ def _content(path: Path) -> bytes:
 def _files(document: Document, referring: Iterable[Reference]) -> Iterator[tuple[Reference, Path]]:
     """The files that a document's relative references may mean, by its ``$id`` or else by its own place."""
     for reference in referring:
-        if is_machine_bound(reference.text):
+        if reference.text.startswith("#") or is_machine_bound(reference.text):
             continue
         try:
             uri = absolute(reference.base, reference.text)

@@ -76,6 +76,7 @@ def _bound(
     pending = [(document, reference) for document in ordered for reference in references(document, walked[document])]
     pending.reverse()
     places = {document.path: document for document in ordered}
+    known = {subschema.location for inner in walked.values() for subschema in inner}
     while pending:
         document, reference = pending.pop()
         bound = bind(found, reference, document, ordered, roots)
@@ -83,16 +84,18 @@ def _bound(
             problems.append(bound)
             continue
         targets[reference.location] = bound
+        if not reference.is_dynamic and bound in known:
+            continue
         home = places[bound.path]
         schema = value_at(home.data, bound.pointer)
-        if reference.is_dynamic and isinstance(schema, dict):
-            anchor = reference.text.partition("#")[2]
-            if schema.get("$dynamicAnchor") == anchor:
-                names[reference.location] = anchor
-        if reference.expected == "schema" and isinstance(schema, (dict, bool)) and not found.knows(bound, schema):
+        anchor = reference.text.partition("#")[2] if reference.is_dynamic else ""
+        if anchor and isinstance(schema, dict) and schema.get("$dynamicAnchor") == anchor:
+            names[reference.location] = anchor
+        if reference.expected == "schema" and isinstance(schema, (dict, bool)) and bound not in known:
             inner = _stranger(walked[home], bound, schema)
             problems += _checked(inner)
             walked[home].extend(inner)
+            known.update(subschema.location for subschema in inner)
             for subschema in inner:
                 found.add(subschema)
             pending += [(home, further) for further in schema_references(home, inner)]

@@ -41,10 +41,6 @@ class Index:
     booleans: set[Location]
     moves: Mapping[str, Moves]
 
-    def knows(self, location: Location, schema: dict[str, JSON] | bool) -> bool:
-        """Whether this is a schema that has been walked."""
-        return location in self.booleans if isinstance(schema, bool) else id(schema) in self.objects
-
     def add(self, subschema: Subschema) -> None:
         """Makes a schema known that stands where none was looked for; it has no identifiers that count."""
         if isinstance(subschema.schema, bool):
