@@ -43,7 +43,9 @@ def resolve(documents: Iterable[Document], *, roots: Sequence[Path] = ()) -> tup
     problems += _strangers(ordered)
     targets, names = _bound(found, walked, ordered, roots, problems)
     problems += _loops(walked, targets)
+    problems = list(_misspelt(problems, targets.values()))
     schemas = Schemas({document.path: document for document in ordered}, targets, _dynamic(walked, targets, names))
+    problems += _widened(schemas)
     notices = [notice for document in ordered for notice in document.notices]
     return schemas, [*notices, *(as_written(schemas.moves, problem) for problem in problems)]
 
@@ -107,6 +109,28 @@ def _stranger(walked: Iterable[Subschema], location: Location, schema: dict[str,
     around = [one for one in walked if f"{location.pointer}/".startswith(f"{one.location.pointer}/")]
     base = max(around, key=lambda one: len(one.location.pointer)).base
     return list(walk_from(Subschema(location, schema, base)))
+
+
+def _misspelt(problems: Iterable[Diagnostic], targets: Iterable[Location]) -> Iterator[Diagnostic]:
+    """The problems without the unknown keywords that a reference leads through: these are names of something else."""
+    passed: set[str] = set()
+    for target in targets:
+        place = str(target)
+        while not place.endswith("#") and place not in passed:
+            passed.add(place)
+            place = place.rpartition("/")[0]
+    for problem in problems:
+        if problem.code != "WS301" or str(problem.location) not in passed:
+            yield problem
+
+
+def _widened(schemas: Schemas) -> Iterator[Diagnostic]:
+    """Dynamic references with more than one goal: models follow one of them."""
+    for holder, name in schemas.dynamic.names.items():
+        if sum(name in offered for offered in schemas.dynamic.anchors.values()) > 1:
+            message = f"#{name} may be one of several schemas; the model takes {schemas.targets[holder]}"
+            hint = "validators follow the one that counts"
+            yield Diagnostic("WS405", message, holder.child("$dynamicRef"), hint)
 
 
 def _dynamic(walked: Walked, targets: Mapping[Location, Location], names: Mapping[Location, str]) -> Dynamic:
