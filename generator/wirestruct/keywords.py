@@ -233,6 +233,7 @@ OLDER: Final[dict[str, OlderKeyword]] = {
     "exclusiveMinimum: true": OlderKeyword(
         "draft 4, OpenAPI 2, 3.0", "draft 4 Validation 5.1.3", "`minimum` is exclusive"
     ),
+    "type: integer": OlderKeyword("draft 4, OpenAPI 2, 3.0", "draft 4 Core 3.5", "`1.0` is no integer"),
     "nullable": OlderKeyword("OpenAPI 3.0", "OpenAPI 3.0 4.7.24", "adds `null` to the `type` beside it"),
     "x-nullable": OlderKeyword("OpenAPI 2", "an extension of many tools", "read as `nullable`"),
 }

@@ -14,13 +14,16 @@ from wirestruct.dialects import Dialect
 from wirestruct.documents import JSON
 from wirestruct.keywords import KEYWORDS
 
-__all__ = ["PASSED_OVER", "Context", "Notice", "Rewritten", "is_identified", "rewrite"]
+__all__ = ["PASSED_OVER", "WRITTEN_INTEGER", "Context", "Notice", "Rewritten", "is_identified", "rewrite"]
 
 Schema: TypeAlias = "dict[str, JSON]"
 Tokens: TypeAlias = "tuple[str | int, ...]"
 
 PASSED_OVER: Final = "x-passed-over"
 """Holds the keywords that have no effect; our own, never written by anyone."""
+
+WRITTEN_INTEGER: Final = "x-written-integer"
+"""Says that ``1.0`` is no integer; our own too, and asserted by validators."""
 
 _RECURSIVE: Final = "wirestruct.recursive"
 # Beside a reference that stands alone these are passed over; titles and the like describe it all the same.
@@ -255,6 +258,14 @@ def _nullable(result: Rewritten, context: Context) -> None:
         result.schema["type"] = [*types, "null"]
 
 
+def _integers(result: Rewritten, context: Context) -> None:
+    """In draft 4 an integer has no fraction or exponent, not even ``.0`` (draft 4 Core, section 3.5)."""
+    stated = result.schema.get("type")
+    types = stated if isinstance(stated, list) else [stated]
+    if context.dialect.draft == "draft 4" and "integer" in types and "number" not in types:
+        result.schema[WRITTEN_INTEGER] = True
+
+
 _STEPS: Final[tuple[Step, ...]] = (
     _references,
     _silent,
@@ -265,4 +276,5 @@ _STEPS: Final[tuple[Step, ...]] = (
     _recursion,
     _contains,
     _nullable,
+    _integers,
 )

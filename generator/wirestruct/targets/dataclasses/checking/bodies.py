@@ -37,6 +37,7 @@ from wirestruct.targets.dataclasses.checking.checks import (
     OfKind,
     One,
     Pattern,
+    Written,
     Reference,
     Some,
     Tagged,
@@ -120,7 +121,7 @@ class Body:
         match check:
             case Fixed(value):
                 return Truth(value)
-            case OfKind() | Among() | Limit() | Multiple() | Length() | Pattern():
+            case OfKind() | Among() | Limit() | Multiple() | Written() | Length() | Pattern():
                 return scalar(check, place.variable, place.kinds, self.registry)
             case Interpreted(name):
                 call = f"VALIDATORS.checker.is_valid({quote(name)}, {place.variable})"
