@@ -14,7 +14,16 @@ from wirestruct.dialects import Dialect
 from wirestruct.documents import JSON
 from wirestruct.keywords import KEYWORDS
 
-__all__ = ["PASSED_OVER", "WRITTEN_INTEGER", "Context", "Notice", "Rewritten", "is_identified", "rewrite"]
+__all__ = [
+    "ASSERTED_CONTENT",
+    "PASSED_OVER",
+    "WRITTEN_INTEGER",
+    "Context",
+    "Notice",
+    "Rewritten",
+    "is_identified",
+    "rewrite",
+]
 
 Schema: TypeAlias = "dict[str, JSON]"
 Tokens: TypeAlias = "tuple[str | int, ...]"
@@ -24,6 +33,9 @@ PASSED_OVER: Final = "x-passed-over"
 
 WRITTEN_INTEGER: Final = "x-written-integer"
 """Says that ``1.0`` is no integer; our own too, and asserted by validators."""
+
+ASSERTED_CONTENT: Final = "x-asserted-content"
+"""Says that validators that assert formats look into encoded texts; our own."""
 
 _RECURSIVE: Final = "wirestruct.recursive"
 # Beside a reference that stands alone these are passed over; titles and the like describe it all the same.
@@ -266,6 +278,12 @@ def _integers(result: Rewritten, context: Context) -> None:
         result.schema[WRITTEN_INTEGER] = True
 
 
+def _content(result: Rewritten, context: Context) -> None:
+    """Draft 7 alone lets validators look into texts (draft 7 Validation, section 8)."""
+    if context.dialect.draft == "draft 7" and not {"contentEncoding", "contentMediaType"}.isdisjoint(result.schema):
+        result.schema[ASSERTED_CONTENT] = True
+
+
 _STEPS: Final[tuple[Step, ...]] = (
     _references,
     _silent,
@@ -277,4 +295,5 @@ _STEPS: Final[tuple[Step, ...]] = (
     _contains,
     _nullable,
     _integers,
+    _content,
 )

@@ -35,14 +35,16 @@ ROOT = "Root/~"  # a name with the characters that JSON Pointer escapes, so that
 EXCEPTIONS: list[dict[str, str]] = tomllib.loads(
     Path(__file__).with_name("exceptions.toml").read_text(encoding="utf-8")
 )["exception"]
-# The suite's folder for a dialect: our name, and how many mandatory and optional tests there are.
+# The suite's folder for a dialect: our name, and how many tests there are, mandatory, optional, and about formats.
 FOLDERS = {
-    "draft4": ("draft-04", 618, 100),
-    "draft6": ("draft-06", 839, 106),
-    "draft7": ("draft-07", 927, 118),
-    "draft2019-09": ("2019-09", 1259, 158),
-    "draft2020-12": ("2020-12", 1299, 162),
+    "draft4": ("draft-04", 618, 100, 219),
+    "draft6": ("draft-06", 839, 106, 325),
+    "draft7": ("draft-07", 927, 118, 676),
+    "draft2019-09": ("2019-09", 1259, 158, 757),
+    "draft2020-12": ("2020-12", 1299, 162, 764),
 }
+# Optional files that ask for formats, or for the content that is asserted together with them.
+FORMATS = ("optional/content.json", "optional/format-assertion.json")
 Make = Callable[[Mapping[str, Any], list[str]], Any]
 
 
@@ -91,11 +93,12 @@ def verdicts(folder: str, file: Path, name: str, remote: Reader, validators: Mak
                 yield Verdict(folder, name, group["description"], test["description"], str(problem))
             continue
         generated = validators(document, [ROOT])
+        asked = {"formats": True} if name in FORMATS or name.startswith("optional/format/") else {}
         for test in group["tests"]:
             found = {
-                "generated": generated.is_valid(ROOT, test["data"]),
-                "interpreter": not generated.checker.violations(ROOT, test["data"]),
-                "quick interpreter": generated.checker.is_valid(ROOT, test["data"]),
+                "generated": generated.is_valid(ROOT, test["data"], **asked),
+                "interpreter": not generated.checker.violations(ROOT, test["data"], **asked),
+                "quick interpreter": generated.checker.is_valid(ROOT, test["data"], **asked),
             }
             wrong = [f"{who} says {verdict}" for who, verdict in found.items() if verdict is not test["valid"]]
             yield Verdict(folder, name, group["description"], test["description"], ", ".join(wrong))
@@ -114,19 +117,21 @@ def outcome(shared: Path, remote: Reader, validators: Make, tmp_path_factory: py
     found: list[Verdict] = []
     for name in FOLDERS:
         folder = shared / SUITE / "tests" / name
-        for file in [*sorted(folder.glob("*.json")), *sorted((folder / "optional").glob("*.json"))]:
+        for file in sorted([*folder.glob("*.json"), *folder.glob("optional/**/*.json")]):
             found += verdicts(name, file, file.relative_to(folder).as_posix(), remote, validators, place)
     return found
 
 
+def part_of(file: str) -> str:
+    return "format" if file.startswith("optional/format/") else file.partition("/")[0] if "/" in file else "mandatory"
+
+
 @pytest.mark.parametrize("folder", FOLDERS)
-@pytest.mark.parametrize("part", ["mandatory", "optional"])
-def test_verdicts(outcome: list[Verdict], folder: str, part: str) -> None:
+@pytest.mark.parametrize(("at", "part"), [(1, "mandatory"), (2, "optional"), (3, "format")])
+def test_verdicts(outcome: list[Verdict], folder: str, at: int, part: str) -> None:
     """Every test gives the suite's verdict or is listed."""
-    mine = [
-        one for one in outcome if one.dialect == folder and one.file.startswith("optional/") == (part != "mandatory")
-    ]
-    assert len(mine) == FOLDERS[folder][1 if part == "mandatory" else 2]
+    mine = [one for one in outcome if one.dialect == folder and part_of(one.file) == part]
+    assert len(mine) == FOLDERS[folder][at]
     wrong = [one for one in mine if one.problem and not any(excused(one, exception) for exception in EXCEPTIONS)]
     assert wrong == []
 
