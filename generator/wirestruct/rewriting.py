@@ -56,12 +56,16 @@ class Notice(NamedTuple):
 
 @dataclass(slots=True)
 class Rewritten:
-    """A schema on its way: where parts of it went, what was made for it, what to tell its author."""
+    """A schema on its way: where parts of it went, what was made for it, what to tell its author.
+
+    ``final`` are schemas inside it that are as they should be already.
+    """
 
     schema: Schema
     moves: list[tuple[Tokens, Tokens]] = field(default_factory=list[tuple[Tokens, Tokens]])
     made: list[Tokens] = field(default_factory=list[Tokens])
     notices: list[Notice] = field(default_factory=list[Notice])
+    final: list[Schema] = field(default_factory=list["Schema"])
 
     def pass_over(self, name: str, message: str, hint: str = "") -> None:
         """Puts a keyword aside."""
@@ -248,6 +252,7 @@ def _contains(result: Rewritten, context: Context) -> None:
         return
     words = [word for word in ("contains", "minContains", "maxContains") if word in schema]
     inner: Schema = {word: schema.pop(word) for word in words}
+    result.final.append(inner)
     at = result.also({"not": {"not": inner}})
     result.moves += [((word,), (*at, "not", "not", word)) for word in words]
 

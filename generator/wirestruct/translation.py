@@ -59,6 +59,7 @@ class _Walk:
     has_unevaluated_items: bool
     problems: list[Diagnostic] = field(default_factory=list[Diagnostic])
     seen: set[int] = field(default_factory=set[int])
+    final: set[int] = field(default_factory=set[int])
     references: dict[str, None] = field(default_factory=dict[str, None])
 
     def through(self, start: _Place) -> None:
@@ -68,7 +69,8 @@ class _Walk:
             place = self._entered(pending.pop())
             schema = place.schema
             self.seen.add(id(schema))
-            if place.dialect is not LATEST or any(word in schema for word in _OLD_WORDS):
+            old = place.dialect is not LATEST or any(word in schema for word in _OLD_WORDS)
+            if old and id(schema) not in self.final:
                 self._rewrite(place)
             reference = schema.get("$ref")
             if isinstance(reference, str):
@@ -113,6 +115,7 @@ class _Walk:
             self.moves.add(written.child(*old).pointer, now.child(*new).pointer)
         for new in result.made:
             self.moves.backward[now.child(*new).pointer] = written.pointer
+        self.final.update(map(id, result.final))
         _replace(place.schema, result)
 
 
