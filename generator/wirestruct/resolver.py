@@ -94,7 +94,7 @@ def _bound(
         if anchor and isinstance(schema, dict) and schema.get("$dynamicAnchor") == anchor:
             names[reference.location] = anchor
         if reference.expected == "schema" and isinstance(schema, (dict, bool)) and bound not in known:
-            inner = _stranger(walked[home], bound, schema)
+            inner = _stranger(home, walked[home], bound, schema)
             problems += _checked(inner)
             walked[home].extend(inner)
             known.update(subschema.location for subschema in inner)
@@ -104,10 +104,12 @@ def _bound(
     return targets, names
 
 
-def _stranger(walked: Iterable[Subschema], location: Location, schema: dict[str, JSON] | bool) -> list[Subschema]:
+def _stranger(
+    document: Document, walked: Iterable[Subschema], location: Location, schema: dict[str, JSON] | bool
+) -> list[Subschema]:
     """The subschemas of a schema that is referred to without standing where schemas stand."""
     around = [one for one in walked if f"{location.pointer}/".startswith(f"{one.location.pointer}/")]
-    base = max(around, key=lambda one: len(one.location.pointer)).base
+    base = max(around, key=lambda one: len(one.location.pointer)).base if around else document.uri
     return list(walk_from(Subschema(location, schema, base)))
 
 

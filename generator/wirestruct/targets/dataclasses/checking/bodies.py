@@ -37,11 +37,11 @@ from wirestruct.targets.dataclasses.checking.checks import (
     OfKind,
     One,
     Pattern,
-    Written,
     Reference,
     Some,
     Tagged,
     Untagged,
+    Written,
 )
 from wirestruct.targets.dataclasses.checking.conditions import (
     FALSE,
