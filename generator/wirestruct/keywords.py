@@ -70,6 +70,7 @@ _DOCUMENTED: Final = "part of the docstring"
 _PASSED_OVER: Final = "passed over"
 _ASSERTED: Final = "asserted"
 _NO_EFFECT: Final = "no effect"
+_CONTENT: Final = "annotation; of draft 7 asserted with formats"
 _METASCHEMA: Final = "read in metaschemas"
 
 
@@ -160,14 +161,14 @@ KEYWORDS: Final[dict[str, Keyword]] = {
     "dependentRequired": Keyword("validation", "Validation 6.5.4", "name lists", applies=_OBJECT, since="2019-09"),
     # Format and content: annotations by default
     "format": Keyword(
-        "format-annotation", "Validation 7.2.1", "string", "password: kept out of repr", "annotation, not asserted"
+        "format-annotation",
+        "Validation 7.2.1",
+        "string",
+        "password: kept out of repr",
+        "annotation; asserted on request",
     ),
-    "contentEncoding": Keyword(
-        "content", "Validation 8.3", "string", _NO_EFFECT, "annotation", _STRING, since="draft 7"
-    ),
-    "contentMediaType": Keyword(
-        "content", "Validation 8.4", "string", _NO_EFFECT, "annotation", _STRING, since="draft 7"
-    ),
+    "contentEncoding": Keyword("content", "Validation 8.3", "string", _NO_EFFECT, _CONTENT, _STRING, since="draft 7"),
+    "contentMediaType": Keyword("content", "Validation 8.4", "string", _NO_EFFECT, _CONTENT, _STRING, since="draft 7"),
     "contentSchema": Keyword("content", "Validation 8.5", "schema", _NO_EFFECT, "annotation", _STRING, since="2019-09"),
     # Meta-data
     "title": Keyword("meta-data", "Validation 9.1", "string", _DOCUMENTED, "annotation"),
