@@ -9,7 +9,7 @@ from wirestruct.targets.dataclasses.decoding import callee
 from wirestruct.targets.dataclasses.models import foreign, module_alias, reference, relative
 from wirestruct.targets.dataclasses.program import Program
 from wirestruct.targets.dataclasses.text import docstring, mentions, quote, tuple_of, without_strings
-from wirestruct.targets.dataclasses.view import ShapesView, TableView
+from wirestruct.targets.dataclasses.view import ShapesView, table
 
 __all__ = ["shapes_view"]
 
@@ -37,7 +37,7 @@ def shapes_view(program: Program, module: ir.Module, header: str) -> ShapesView:
         header,
         docstring(f"The types of {module.name} as data, read when the unrolled codecs give a value back."),
         tuple(imports),
-        TableView("SHAPES", "dict[str, s.Shape]", "{", entries, "}"),
+        table("SHAPES", "dict[str, s.Shape]", entries),
     )
 
 
