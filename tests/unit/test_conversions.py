@@ -215,6 +215,15 @@ def test_a_shared_meaning_is_said_in_both_worlds(
             "beta",
             {"/session/type": 'only where it is "realtime"'},
         ),
+        (
+            ga.RealtimeConversationItemMessageUser,
+            message("user", {"type": "input_image", "image_url": "u"}),
+            "beta",
+            {
+                "/content/0/type": 'takes one of "input_text", "input_audio"',
+                "/content/0/image_url": "has no place in beta",
+            },
+        ),
         # what api_openai has no place for
         (BETA, {"tool_choice": FUNCTION}, "api_openai", {"/tool_choice": "takes string or null"}),
         (BETA, {"speed": 1}, "api_openai", {"/speed": "has no place in api_openai"}),
