@@ -23,8 +23,8 @@ from openai_realtime.conversions import responses as r
 from openai_realtime.conversions import sessions as s
 from openai_realtime.conversions import steps as st
 from openai_realtime.conversions import to_api, to_crates
-from openai_realtime.conversions.judging import DEFAULTS, world_of
-from openai_realtime.conversions.pairs import PAIRS, Variants, codec
+from openai_realtime.conversions.judging import DEFAULTS
+from openai_realtime.conversions.pairs import PAIRS, classes, codec, world_of
 
 PAGE = Path(__file__).parents[2] / "docs" / "conversions.md"
 Place: TypeAlias = "tuple[str, ...]"
@@ -46,7 +46,7 @@ DIFFERENCES = {
 
 def full(kind: Any) -> str:
     """A type as users import it, such as ``beta.RealtimeSession``."""
-    return f"{world_of(codec(kind))}.{codec(kind).name}"
+    return f"{world_of(kind)}.{codec(kind).name}"
 
 
 def types_table() -> Iterator[str]:
@@ -243,16 +243,12 @@ def test_the_tables_follow_from_the_steps_and_the_schemas() -> None:
 # -------------------------------------------------------------------- the functions, and the defaults
 
 
-def classes(kind: Any) -> tuple[type, ...]:
-    return kind.classes if isinstance(kind, Variants) else (kind,)
-
-
 def by_the_pairs(world: str) -> dict[type, set[type]]:
     """What a value of each class becomes in a world."""
     found: dict[type, set[type]] = {}
     for pair in PAIRS:
         for source, target in (pair[:2], (pair[1], pair[0])):
-            if world_of(codec(target)) == world:
+            if world_of(target) == world:
                 found.update((cls, set(classes(target))) for cls in classes(source))
     return found
 
@@ -274,7 +270,7 @@ def test_functions_are_typed_as_the_pairs_say(module: Any) -> None:
 
 
 def test_every_world_has_its_function() -> None:
-    worlds = {world_of(codec(kind)) for pair in PAIRS for kind in pair[:2]}
+    worlds = {world_of(kind) for pair in PAIRS for kind in pair[:2]}
     assert {f"to_{world}" for world in worlds} | {"ConversionError", "Misfit"} == set(conversions.__all__)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from openai_realtime import UnknownVariant, beta, conversions, ga
+from openai_realtime import JSON, UNSET, UnknownVariant, beta, conversions, ga
 from openai_realtime.conversions import (
     ConversionError,
     to_async_openai,
@@ -20,7 +20,11 @@ from openai_realtime.conversions import (
     to_ga,
     to_outfox_openai,
 )
+from openai_realtime.conversions.applying import Stuck, applied
 from openai_realtime.conversions.errors import quoted
+from openai_realtime.conversions.sessions import FORMATS
+from openai_realtime.conversions.steps import Digits, back
+from openai_realtime.conversions.trees import put
 from openai_realtime.crates import api_openai, async_openai, openai_struct, outfox_openai
 
 WORLDS = ["api_openai", "async_openai", "beta", "ga", "openai_struct", "outfox_openai"]
@@ -103,6 +107,7 @@ SHARED: list[tuple[type, dict[str, Any], type, dict[str, Any]]] = [
         ga.RealtimeTranscriptionSessionCreateRequestGA,
         {"type": "transcription", "audio": {"input": {"format": PCM}}},
     ),
+    (GA, session(tools=[{"name": "f", "x-news": 1}]), BETA, {"tools": [{"name": "f", "x-news": 1}]}),
     (beta.RealtimeSession, IDENTITY, ga.RealtimeSessionCreateResponseGA, session(**IDENTITY)),
     # the crates' sessions
     (API, {"voice": "v", "turn_detection": None}, BETA, {"voice": "v", "turn_detection": None}),
@@ -192,14 +197,14 @@ def test_a_shared_meaning_is_said_in_both_worlds(
         (BETA, {"temperature": 0.8}, "ga", {"/temperature": "has no place in ga"}),
         (BETA, {"modalities": ["text", "audio"]}, "ga", {"/modalities": "at most 1 item"}),
         (BETA, {"input_audio_format": "g711_law"}, "ga", {"/input_audio_format": 'only for "pcm16", "g711_ulaw"'}),
-        (BETA, {"audio": {}}, "ga", {"/audio": 'is how "'}),
+        (BETA, {"audio": {}}, "ga", {"/audio": '"speed" there; say that instead'}),
         (BETA, {"type": "realtime"}, "ga", {"/type": "is taken for something else"}),
         (beta.RealtimeSession, {}, "ga", {"/id": "is missing", "/object": "is missing"}),
         (
             beta.RealtimeBetaResponseCreateParams,
             {"max_output_tokens": 9},
             "ga",
-            {"/max_output_tokens": 'is how "max_response_output_tokens" is called there'},
+            {"/max_output_tokens": 'stands for "max_response_output_tokens" there'},
         ),
         # what the beta has no place for
         (GA, session(truncation="auto"), "beta", {"/truncation": "has no place in beta"}),
@@ -258,6 +263,12 @@ def test_a_shared_meaning_is_said_in_both_worlds(
             {"client_secret": KEY, "turn_detection": {"type": "semantic_vad", "create_response": True}},
             "openai_struct",
             {"/turn_detection/create_response": "has no place"},
+        ),
+        (
+            BETA_ANSWER,
+            {"client_secret": {**KEY, "session": 1}},
+            "ga",
+            {"/client_secret/session": "is the name of something else there"},
         ),
         (STRUCT, {"client_secret": KEY}, "ga", {"/id": "is missing", "/object": "is missing"}),
         # what outfox_openai has no place for, and what it requires
@@ -362,7 +373,7 @@ def test_what_has_no_counterpart_is_named(
             {"client_secret": KEY, "turn_detection": None},
         ),
         (CRATE_RESPONSE, {**DONE, "usage": None, "metadata": None}, "ga", "drop_nulls", {**DONE, "metadata": None}),
-        (OUTFOX, {"voice": None}, "ga", "drop_nulls", session()),
+        (OUTFOX, {"voice": None, "input_audio_format": None}, "ga", "drop_nulls", session()),
         (
             outfox_openai.ResponseCreateEvent,
             {"type": "response.create", "response": None},
@@ -392,6 +403,8 @@ def test_what_is_allowed_is_only_what_was_allowed() -> None:
     with pytest.raises(ConversionError) as caught:
         to_outfox_openai(bare, fill_defaults=True, drop_nulls=True)
     assert [problem.pointer for problem in caught.value.problems] == ["/tools/0/description"]
+    with pytest.raises(ConversionError):
+        to_beta(STRUCT.from_dict({"client_secret": KEY, "modalities": ["text", None]}), drop_nulls=True)
 
 
 def test_what_was_wrong_already_passes_where_the_other_type_can_hold_it() -> None:
@@ -406,8 +419,24 @@ def test_what_was_wrong_already_passes_where_the_other_type_can_hold_it() -> Non
 def test_a_rate_that_the_beta_has_no_word_for_is_refused() -> None:
     format_ = ga.RealtimeAudioFormatsPCM(type="audio/pcm", rate=8000)  # type: ignore[arg-type]
     audio = ga.RealtimeSessionCreateRequestGAAudio(input=ga.RealtimeSessionCreateRequestGAAudioInput(format=format_))
-    with pytest.raises(ConversionError, match='"rate": 8000'):
-        to_beta(GA(audio=audio))
+    for fill_defaults in (False, True):
+        with pytest.raises(ConversionError, match='"rate": 8000'):
+            to_beta(GA(audio=audio), fill_defaults=fill_defaults)
+
+
+def test_words_are_other_words_only_where_they_are_meant() -> None:
+    typed = beta.RealtimeConversationItemMessageUser.from_dict(message("user", {"type": "text", "text": "t"}))
+    assert to_ga(typed).to_dict() == typed.to_dict()
+    assert applied(back((FORMATS,)), {"rate": 24000, "type": "audio/pcm"}) == "pcm16"
+    with pytest.raises(Stuck):
+        applied((Digits(read=False),), True)
+
+
+def test_a_place_that_is_not_there_is_not_made_up() -> None:
+    value: JSON = {"a": [{"b": 1}, 2]}
+    assert put(value, ("a", "0", "b"), 3) == {"a": [{"b": 3}, 2]}
+    assert put(value, ("a", "0"), UNSET) == {"a": [2]}
+    assert put(value, ("x", "y"), UNSET) == put(value, ("a", "1", "y"), 3) == value
 
 
 def test_news_are_the_same_in_every_world() -> None:

@@ -139,7 +139,8 @@ def _imports(program: Program, module: ir.Module) -> Iterator[str]:
 
 def spaced(*groups: Iterable[str]) -> Iterator[str]:
     """The lines of all groups that have some, with a blank line between two of them."""
-    for number, lines in enumerate(filter(None, map(list, groups))):
+    listed = [lines for group in groups if (lines := list(group))]
+    for number, lines in enumerate(listed):
         yield from [""] if number else []
         yield from lines
 
