@@ -220,13 +220,14 @@ class Decoders:
                     result,
                     f"r{index + 1}",
                 )
-            case ir.ByTag(property_, cases, optional):
+            case ir.ByTag(property_, cases, optional, untagged):
                 wanted = f"{name.removeprefix('decode_').upper()}_BY_{snake(property_).upper()}"
                 name_ = self.claims.name(wanted, (variants, dispatch))
                 entries = tuple(f"{quote(value)}: {self._case(name, variants, case, value)}," for value, case in cases)
                 self.tables[name_] = table(name_, "dict[str, Callable[[Any], Any]]", entries)
+                without = self._dispatch(name, variants, untagged, result) if untagged else ["return untagged(v)"]
                 return [
-                    *([f"if {quote(property_)} not in v:", f"{INDENT}return untagged(v)"] if optional else []),
+                    *([f"if {quote(property_)} not in v:", *_indented(without)] if optional else []),
                     f"decode = {name_}.get(v[{quote(property_)}])",
                     f"return unknown(v, {quote(property_)}) if decode is None else decode(v)",
                 ]

@@ -113,8 +113,10 @@ def _dispatch(program: Program, module: str, variants: tuple[ir.Type, ...], disp
             return f"s.Pick({index})"
         case ir.ByKind(items):
             return f"s.ByKind({cases(tuple(items))})"
-        case ir.ByTag(name, items, optional):
-            return f"s.ByTag({quote(name)}, {cases(items)}{', optional=True' if optional else ''})"
+        case ir.ByTag(name, items, optional, untagged):
+            parts = [quote(name), cases(items), *(["optional=True"] if optional else [])]
+            parts += [f"untagged=s.Pick({untagged.variant})"] if untagged else []
+            return f"s.ByTag({', '.join(parts)})"
         case ir.ByMember(items, otherwise):
             last = _dispatch(program, module, variants, otherwise) if otherwise else "None"
             return f"s.ByMember({cases(items)}, {last})"
