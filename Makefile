@@ -18,7 +18,7 @@ INSTALL := $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(BIN)/py
 EDITABLE := $(INSTALL) --no-deps --no-build-isolation --editable
 PYTHON_SOURCES := generator generated templates examples tests .ci $(wildcard benchmarks)
 
-.PHONY: help regenerate test check validate interop bench dist lock test-lowest clean
+.PHONY: help regenerate test check validate interop bench bench-generate dist lock test-lowest clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ interop: $(VENV)/.package ## the Rust crates and other services: do they read wh
 
 bench: $(VENV)/.package ## measure side by side with other libraries
 	@$(BIN)/python -m benchmarks
+
+bench-generate: $(VENV)/.package ## measure the generator side by side with others, over documents of growing size
+	@$(BIN)/python -m benchmarks.generation
 
 dist: regenerate $(VENV)/.package ## build both distributions into dist/
 	$(BIN)/python -m build --no-isolation --outdir dist .
