@@ -29,7 +29,7 @@ exit status:
 
 examples:
   wirestruct generate api.yaml --output src/acme_models
-  wirestruct generate
+  wirestruct init && wirestruct generate
   wirestruct check --json
   wirestruct diff old.yaml new.yaml
   wirestruct validate
@@ -47,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"wirestruct {_version()}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _init(commands.add_parser)
     for name, summary, details in (
         ("generate", "write the output folder", _GENERATE),
         ("check", "compare the output folder with what generate would write", _CHECK),
@@ -78,6 +79,10 @@ def flags(options: argparse.Namespace) -> Flags:
     )
 
 
+_INIT: Final = """\
+Adds [tool.wirestruct] to FOLDER/pyproject.toml, or writes a new one, with the schema documents that are there as
+modules, or with a small schema to begin with.  Nothing is overwritten; generate works at once.
+"""
 _GENERATE: Final = """\
 Writes the output folder as one step: a run that fails or is killed leaves the old files.  Files of ours that are no
 longer generated are removed; files of others stay.  A folder that is right already is not touched.
@@ -139,6 +144,11 @@ def _configuration(command: argparse.ArgumentParser) -> None:
         "--allow-remote", metavar="PREFIX", action="append", default=[], help="references below it may be locked"
     )
     group.add_argument("--strict", action=argparse.BooleanOptionalAction, default=None, help="warnings are errors")
+
+
+def _init(add: _Add) -> None:
+    command = _command(add, "init", "write a small configuration that works", _INIT)
+    command.add_argument("folder", nargs="?", default=".", metavar="FOLDER", help="the project (default: this folder)")
 
 
 def _diff(add: _Add) -> None:

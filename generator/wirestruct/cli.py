@@ -35,6 +35,9 @@ _PLAIN: Final = "\033[0m"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command line and gives its exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if not given:
+        parser().print_help(sys.stderr)
+        return 2
     try:
         options = parser().parse_args(given)
     except SystemExit as leaving:  # argparse has printed its help, or what it did not understand
@@ -75,6 +78,8 @@ def _run(options: argparse.Namespace, given: Sequence[str], progress: Progress) 
     from wirestruct import commands  # here, so that --help and usage errors need not load the whole generator
 
     folder = Path.cwd()
+    if options.command == "init":
+        return commands.init(folder / options.folder, options.folder, progress)
     if options.command == "diff":
         return commands.diff(options.old, options.new, options.fail_on, folder, progress)
     if options.command == "validate" and bool(options.files) != bool(options.type):

@@ -7,10 +7,11 @@ object for machines.  Wrong schemas, wrong configurations and unwritable folders
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 from typing import cast
 
@@ -24,10 +25,11 @@ from wirestruct.loader import load
 from wirestruct.locking import read_lock, write_lock
 from wirestruct.pipeline import Progress, understand
 from wirestruct.pipeline import generate as generate_files
+from wirestruct.starter import start
 from wirestruct.validation import Row, import_package, judge, samples, table, violations
 from wirestruct.versions import sides
 
-__all__ = ["Outcome", "check", "diff", "generate", "inspect", "lock", "validate_files", "validate_samples"]
+__all__ = ["Outcome", "check", "diff", "generate", "init", "inspect", "lock", "validate_files", "validate_samples"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,22 @@ class Outcome:
     text: str
     data: dict[str, JSON] = field(default_factory=dict[str, JSON])
     warnings: tuple[Diagnostic, ...] = ()
+
+
+def init(folder: Path, shown: str, progress: Progress) -> Outcome:
+    """Writes a first configuration and says what to do with it."""
+    started = start(folder, progress)
+    lines = [f"{_inside(shown, started.configuration)}: [tool.wirestruct] was added"]
+    lines += [f"{_inside(shown, started.sample)}: a schema to begin with"] if started.sample else []
+    lines += [f"{_inside(shown, path)}: module {name}" for name, path in started.modules if path != started.sample]
+    lines += [f"{_inside(shown, path)}: left out, since it cannot be generated from yet" for path in started.left_out]
+    there = [] if shown == "." else [f"  cd {shlex.quote(shown)}"]
+    lines += ["next:", *there, f"  wirestruct generate   # writes {started.output}", "  wirestruct check      # in CI"]
+    return Outcome(0, "\n".join(lines), {"folder": shown, **_json(asdict(started))})
+
+
+def _inside(folder: str, path: str) -> str:
+    return (PurePath(folder) / path).as_posix()
 
 
 def generate(config: Config, progress: Progress) -> Outcome:

@@ -139,21 +139,23 @@ def _overlay(
         overlay["remotes"] = list(flags.remotes)
     if flags.targets:
         overlay["targets"] = list(flags.targets)
-    modules = _modules_of(flags, folder, problems)
+    modules = _modules_of(flags, problems)
     if modules:
-        overlay["modules"] = modules
-    return overlay, {key: Location("--" + _SPELLING.get(key, key)) for key in overlay}
+        overlay["modules"] = {name: str(below(folder, text)) for name, text in modules.items()}
+    places = {key: Location("--" + _SPELLING.get(key, key)) for key in overlay}
+    return overlay, {**places, **{f"modules/{name}": Location(text) for name, text in modules.items()}}
 
 
-def _modules_of(flags: Flags, folder: Path, problems: list[Diagnostic]) -> dict[str, object]:
-    found: dict[str, object] = {}
+def _modules_of(flags: Flags, problems: list[Diagnostic]) -> dict[str, str]:
+    """Each module's document, as it was written."""
+    found: dict[str, str] = {}
 
     def add(name: str, text: str) -> None:
         if name in found:
             message = f"two documents for module {name!r}"
             hint = "name them with --module NAME=FILE"
             problems.append(Diagnostic("WS501", message, Location(text), hint))
-        found[name] = str(below(folder, text))
+        found[name] = text
 
     for text in flags.documents:
         add(module_name(Path(text).name), text)
