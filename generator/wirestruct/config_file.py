@@ -17,6 +17,7 @@ from wirestruct.config import Config
 from wirestruct.config_table import below, config
 from wirestruct.diagnostics import Diagnostic, Location, Position, Problems
 from wirestruct.naming import module_name
+from wirestruct.prefixes import is_remote
 from wirestruct.references import shown_path
 from wirestruct.settings import Table
 from wirestruct.toml_positions import positions
@@ -141,7 +142,9 @@ def _overlay(
         overlay["targets"] = list(flags.targets)
     modules = _modules_of(flags, problems)
     if modules:
-        overlay["modules"] = {name: str(below(folder, text)) for name, text in modules.items()}
+        overlay["modules"] = {
+            name: text if is_remote(text) else str(below(folder, text)) for name, text in modules.items()
+        }
     places = {key: Location("--" + _SPELLING.get(key, key)) for key in overlay}
     return overlay, {**places, **{f"modules/{name}": Location(text) for name, text in modules.items()}}
 

@@ -213,9 +213,8 @@ def _is_schema(path: Path, folder: Path) -> bool:
         return False
     document, problems = parse(shown_path(path, folder), file_uri(path.resolve()), content)
     if document is None:
-        return any(
-            problem.code == "WS108" for problem in problems
-        )  # a dialect that is not read yet: left out, and told
+        strange = any(problem.code == "WS108" for problem in problems)  # not read yet: worth telling
+        return strange and any(sign in content for sign in _DIALECTS)
     data = document.data if isinstance(document.data, dict) else {}
     dialect = data.get("$schema")
     named = isinstance(dialect, str) and "json-schema.org/" in dialect
