@@ -53,12 +53,15 @@ def parser() -> argparse.ArgumentParser:
         ("check", "compare the output folder with what generate would write", _CHECK),
         ("lock", "fetch the remote documents that are allowed, and keep them with their digests", _LOCK),
         ("inspect", "print the intermediate representation as JSON", _INSPECT),
+        ("graph", "draw the types as Mermaid or SVG", _GRAPH),
     ):
         command = _command(commands.add_parser, name, summary, details)
         command.add_argument("documents", nargs="*", metavar="DOCUMENT", help="a schema or OpenAPI document")
         _configuration(command)
         if name == "lock":
             command.add_argument("--update", action="store_true", help="fetch what is locked already, too")
+        if name == "graph":
+            _graph(command)
     _diff(commands.add_parser)
     _validate(commands.add_parser)
     return top
@@ -103,6 +106,14 @@ _INSPECT: Final = """\
 Prints what the schemas mean, before any target has its say: modules, declarations, members, presence, unions.
 
 example: wirestruct inspect api.yaml | jq '.modules[].declarations[].name'
+"""
+_GRAPH: Final = """\
+Prints a picture of the types: objects with their members, unions with their branches, enumerations with their values,
+and an arrow for each reference.  All types, or what is reached from the roots.
+
+examples:
+  wirestruct graph api.yaml --root Order --depth 2
+  wirestruct graph --root ga.session --format svg > session.svg
 """
 _DIFF: Final = """\
 Compares two documents, two folders of documents or two configurations by what they mean, and says for each change
@@ -149,6 +160,18 @@ def _configuration(command: argparse.ArgumentParser) -> None:
 def _init(add: _Add) -> None:
     command = _command(add, "init", "write a small configuration that works", _INIT)
     command.add_argument("folder", nargs="?", default=".", metavar="FOLDER", help="the project (default: this folder)")
+
+
+def _graph(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--root", metavar="NAME", action="append", default=[], help="a type or a module; repeatable")
+    command.add_argument("--depth", metavar="N", type=_natural, help="no further than N arrows from a root")
+    command.add_argument("--format", choices=("mermaid", "svg"), default="mermaid", help="(default: mermaid)")
+
+
+def _natural(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of arrows")
+    return int(text)
 
 
 def _diff(add: _Add) -> None:

@@ -85,7 +85,7 @@ def _run(options: argparse.Namespace, given: Sequence[str], progress: Progress) 
     if options.command == "validate" and bool(options.files) != bool(options.type):
         missing = "--type NAME" if options.files else "the files to validate"
         raise Problems([Diagnostic("WS501", f"validate also needs {missing}", Location("command line"))])
-    config = read(flags(options), folder, reading_only=options.command in ("inspect", "lock"))
+    config = read(flags(options), folder, reading_only=options.command in ("inspect", "lock", "graph"))
     match options.command:
         case "generate":
             return commands.generate(config, progress)
@@ -93,6 +93,8 @@ def _run(options: argparse.Namespace, given: Sequence[str], progress: Progress) 
             return commands.check(config, progress, _mend(given))
         case "inspect":
             return commands.inspect(config, progress)
+        case "graph":
+            return commands.graph(config, options.root, options.depth, options.format, progress)
         case "lock":
             return commands.lock(config, progress, options.update)
         case _ if options.files:

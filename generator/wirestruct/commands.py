@@ -20,6 +20,9 @@ from wirestruct.config import Config
 from wirestruct.diagnostics import Diagnostic, Location, Problems, accept
 from wirestruct.documents import JSON
 from wirestruct.fetching import Fetcher
+from wirestruct.graphs import graph as graphed
+from wirestruct.graphs.mermaid import mermaid
+from wirestruct.graphs.svg import svg
 from wirestruct.inspection import inspect as inspected
 from wirestruct.loader import load
 from wirestruct.locking import read_lock, write_lock
@@ -29,7 +32,18 @@ from wirestruct.starter import start
 from wirestruct.validation import Row, import_package, judge, samples, table, violations
 from wirestruct.versions import sides
 
-__all__ = ["Outcome", "check", "diff", "generate", "init", "inspect", "lock", "validate_files", "validate_samples"]
+__all__ = [
+    "Outcome",
+    "check",
+    "diff",
+    "generate",
+    "graph",
+    "init",
+    "inspect",
+    "lock",
+    "validate_files",
+    "validate_samples",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +121,14 @@ def lock(config: Config, progress: Progress, update: bool) -> Outcome:
     said = f"{len(fetcher.used)} remote document{'s' * (len(fetcher.used) != 1)}, {len(fetcher.fetched)} fetched"
     data: dict[str, JSON] = {"locked": list(fetcher.used), "fetched": list(fetcher.fetched), "removed": list(written)}
     return Outcome(0, f"{config.shown(config.lock)}: {said}", data, tuple(warnings))
+
+
+def graph(config: Config, roots: Sequence[str], depth: int | None, form: str, progress: Progress) -> Outcome:
+    """The types as a picture, ``mermaid`` or ``svg``."""
+    package, warnings = understand(config, progress)
+    drawn = graphed(package, roots, depth)
+    text = svg(drawn) if form == "svg" else mermaid(drawn)
+    return Outcome(0, text.rstrip("\n"), {**_json(asdict(drawn)), "text": text}, warnings)
 
 
 # ---------------------------------------------------------------- diff
