@@ -56,7 +56,9 @@ def parser() -> argparse.ArgumentParser:
         ("graph", "draw the types as Mermaid or SVG", _GRAPH),
     ):
         command = _command(commands.add_parser, name, summary, details)
-        command.add_argument("documents", nargs="*", metavar="DOCUMENT", help="a schema or OpenAPI document")
+        command.add_argument(
+            "documents", nargs="*", metavar="DOCUMENT", help="a schema or OpenAPI document, JSON or YAML"
+        )
         _configuration(command)
         if name == "lock":
             command.add_argument("--update", action="store_true", help="fetch what is locked already, too")
@@ -146,13 +148,25 @@ def _command(add: _Add, name: str, summary: str, details: str) -> argparse.Argum
 def _configuration(command: argparse.ArgumentParser) -> None:
     group = command.add_argument_group("configuration")
     group.add_argument("--config", metavar="FILE", help="the pyproject.toml to read, instead of the nearest one")
-    group.add_argument("--module", metavar="NAME=FILE", action="append", default=[], help="a document and its module")
-    group.add_argument("--schemas", metavar="FOLDER", action="append", default=[], help="a folder that may be read")
+    group.add_argument(
+        "--module", metavar="NAME=FILE", action="append", default=[], help="a document and its module; repeatable"
+    )
+    group.add_argument(
+        "--schemas",
+        metavar="FOLDER",
+        action="append",
+        default=[],
+        help="a folder that references may lead to; repeatable",
+    )
     group.add_argument("--output", metavar="FOLDER", help="the folder to write, which holds nothing else")
     group.add_argument("--package", metavar="NAME", help="the package's name (default: that of the output folder)")
     group.add_argument("--target", choices=TARGETS, action="append", default=[], help="what to generate; repeatable")
     group.add_argument(
-        "--allow-remote", metavar="PREFIX", action="append", default=[], help="references below it may be locked"
+        "--allow-remote",
+        metavar="PREFIX",
+        action="append",
+        default=[],
+        help="lets references below it be locked; repeatable",
     )
     group.add_argument("--strict", action=argparse.BooleanOptionalAction, default=None, help="warnings are errors")
 
@@ -165,7 +179,12 @@ def _init(add: _Add) -> None:
 def _graph(command: argparse.ArgumentParser) -> None:
     command.add_argument("--root", metavar="NAME", action="append", default=[], help="a type or a module; repeatable")
     command.add_argument("--depth", metavar="N", type=_natural, help="no further than N arrows from a root")
-    command.add_argument("--format", choices=("mermaid", "svg"), default="mermaid", help="(default: mermaid)")
+    command.add_argument(
+        "--format",
+        choices=("mermaid", "svg"),
+        default="mermaid",
+        help="text for Mermaid, or a picture (default: mermaid)",
+    )
 
 
 def _natural(text: str) -> int:

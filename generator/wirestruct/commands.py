@@ -28,6 +28,8 @@ from wirestruct.loader import load
 from wirestruct.locking import read_lock, write_lock
 from wirestruct.pipeline import Progress, understand
 from wirestruct.pipeline import generate as generate_files
+from wirestruct.positions import locate
+from wirestruct.resolver import resolve
 from wirestruct.starter import start
 from wirestruct.validation import Row, import_package, judge, samples, table, violations
 from wirestruct.versions import sides
@@ -117,6 +119,9 @@ def lock(config: Config, progress: Progress, update: bool) -> Outcome:
     documents, problems = load(config.documents, roots=config.schemas, base=config.folder, remote=fetcher)
     warnings: list[Diagnostic] = []
     accept((documents, problems), warnings)
+    refused = [problem for problem in resolve(documents, roots=config.schemas)[1] if problem.code == "WS204"]
+    if refused:
+        raise Problems(locate({document.path: document for document in documents}, refused))
     written = write_lock(config.lock, fetcher.used, fetcher.fetched)
     said = f"{len(fetcher.used)} remote document{'s' * (len(fetcher.used) != 1)}, {len(fetcher.fetched)} fetched"
     data: dict[str, JSON] = {"locked": list(fetcher.used), "fetched": list(fetcher.fetched), "removed": list(written)}

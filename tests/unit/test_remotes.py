@@ -207,6 +207,14 @@ def test_flags_need_no_configuration(project: Path, site: Site, run: Run) -> Non
     assert (status, "error[WS204]" in err) == (2, True), "locked, but no longer allowed"
 
 
+def test_lock_tells_what_is_not_allowed(project: Path, site: Site, run: Run) -> None:
+    configure(project, 'remotes = ["https://example.com/"]')
+    status, out, err = run("lock")
+    assert (status, out, site.asked) == (2, "", [])
+    assert err.startswith("shop.json:1:")
+    assert "error[WS204]" in err
+
+
 def test_a_folder_stands_in_for_a_prefix(project: Path, site: Site, run: Run) -> None:
     (project / "theirs").mkdir()
     configure(project, f'remotes = {{ "{site.address}/schemas" = "theirs" }}')
