@@ -6,9 +6,12 @@ In: nothing.  Out: the parser, and the ``Flags`` in what it parsed.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+import difflib
+import re
+from collections.abc import Callable, Mapping
 from importlib.metadata import PackageNotFoundError, version
-from typing import Final, TypeAlias
+from types import MappingProxyType
+from typing import Final, NoReturn, TypeAlias
 
 from wirestruct.config import TARGETS
 from wirestruct.config_file import Flags
@@ -17,6 +20,10 @@ __all__ = ["flags", "parser"]
 
 _Add: TypeAlias = Callable[..., argparse.ArgumentParser]
 
+_OPTION: Final = re.compile(r"--[\w-]+")
+_WRONG: Final = re.compile(
+    r"unrecognized arguments: .*?(?P<option>--[\w-]+)|invalid choice: '(?P<choice>[^']*)' \(choose from (?P<choices>.*)\)"
+)
 _DESCRIPTION: Final = "Dataclasses, serializers and exact validators from JSON Schema 2020-12 and OpenAPI 3.1."
 _EPILOG: Final = """\
 Everything a run depends on stands in [tool.wirestruct] of the nearest pyproject.toml, or in flags, which win.
@@ -37,9 +44,25 @@ examples:
 """
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser that says what was probably meant; ``commands`` are those below it."""
+
+    commands: Mapping[str, argparse.ArgumentParser] = MappingProxyType({})
+
+    def error(self, message: str) -> NoReturn:
+        wrong = _WRONG.search(message)
+        if wrong:
+            texts = [self.format_help(), *(command.format_help() for command in self.commands.values())]
+            options = [word for text in texts for word in _OPTION.findall(text)]
+            known = options if wrong["option"] else re.findall(r"[\w-]+", wrong["choices"] or "")
+            near = difflib.get_close_matches(wrong["option"] or wrong["choice"], sorted(set(known)), 1)
+            message += f"; did you mean {near[0]!r}?" if near else ""
+        super().error(message)
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    top = argparse.ArgumentParser(
+    top = _Parser(
         prog="wirestruct",
         description=_DESCRIPTION,
         epilog=_EPILOG,
@@ -66,6 +89,7 @@ def parser() -> argparse.ArgumentParser:
             _graph(command)
     _diff(commands.add_parser)
     _validate(commands.add_parser)
+    top.commands = commands.choices
     return top
 
 

@@ -281,6 +281,21 @@ def test_usage_errors(run: Run, arguments: tuple[str, ...]) -> None:
     assert err.startswith("usage: wirestruct")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (("generat",), "; did you mean 'generate'?"),
+        (("publish",), ")"),
+        (("generate", "--ouput", "x"), "; did you mean '--output'?"),
+        (("generate", "--target", "dataclass"), "; did you mean 'dataclasses'?"),
+        (("diff", "a", "b", "--failon", "any"), "; did you mean '--fail-on'?"),
+        (("generate", "--zzz"), "--zzz"),
+    ],
+)
+def test_usage_errors_say_what_was_probably_meant(run: Run, arguments: tuple[str, ...], hint: str) -> None:
+    assert run(*arguments)[2].endswith(f"{hint}\n")
+
+
 @pytest.mark.parametrize("command", ["init", "generate", "check", "lock", "inspect", "graph", "diff", "validate"])
 def test_every_command_has_help(run: Run, command: str) -> None:
     status, out, err = run(command, "--help")
