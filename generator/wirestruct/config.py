@@ -14,6 +14,7 @@ from wirestruct.references import shown_path
 __all__ = ["TARGETS", "Config", "Distribution", "Inclusion", "ModuleSource", "Remote"]
 
 TARGETS: Final = ("dataclasses", "pydantic")
+LOCK: Final = "wirestruct.lock"
 DEFAULT_TARGETS: Final = ("dataclasses",)
 
 
@@ -105,7 +106,7 @@ class Config:
     @property
     def lock(self) -> Path:
         """The lock file of remote documents; their texts stand in a folder beside it."""
-        return self.folder / "wirestruct.lock"
+        return self.folder / LOCK
 
     def shown(self, path: Path) -> str:
         """A path as people see it: POSIX style, relative to ``folder``."""
