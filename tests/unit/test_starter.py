@@ -129,7 +129,7 @@ def test_documents_that_are_there_become_modules(folder: Path, run: Run) -> None
         "schemas/order.schema.json": SCHEMA,
         "schemas/one/class.json": SCHEMA,
         "schemas/two/class.json": SCHEMA,
-        "schemas/wrong.yaml": "$defs: { A: { type: strong } }",
+        "schemas/wrong.yaml": "$defs: { A: { $ref: nowhere.yaml } }",
         "package.json": '{"name": "x", "definitions": 1}',
         "tsconfig.json": '{"$schema": "https://example.com/tsconfig"}',
         "deploy.yaml": "openapi-server: x\n---\nb: 1\n",
