@@ -146,7 +146,9 @@ def _missing_resource(index: Index, resource: str, reference: Reference, documen
                 f'declare "$id": "{resource}" in {beside.path}' if scheme else "use an $id with folders, or none"
             )
     if scheme in ("http", "https"):
-        hint = hint or "copy the document into a schema folder, with its $id, or refer to it by a relative path"
+        hint = (
+            hint or "allow its prefix (remotes, --allow-remote) and run wirestruct lock, or map the prefix to a folder"
+        )
         return Diagnostic("WS204", f"{text!r} is remote, and nothing is fetched", reference.member, hint)
     return Diagnostic("WS201", f"{text!r}: no document has this identifier", reference.member, hint)
 

@@ -11,9 +11,10 @@ from typing import Final
 
 from wirestruct.references import shown_path
 
-__all__ = ["TARGETS", "Config", "Distribution", "Inclusion", "ModuleSource"]
+__all__ = ["TARGETS", "Config", "Distribution", "Inclusion", "ModuleSource", "Remote"]
 
 TARGETS: Final = ("dataclasses", "pydantic")
+LOCK: Final = "wirestruct.lock"
 DEFAULT_TARGETS: Final = ("dataclasses",)
 
 
@@ -36,6 +37,17 @@ class Inclusion:
 
     name: str
     folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """Remote references that are allowed: those below ``prefix``.
+
+    ``folder`` stands in for the prefix; without one the documents are fetched by ``wirestruct lock``, and by it alone.
+    """
+
+    prefix: str
+    folder: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +77,7 @@ class Config:
     samples: Path | None = None
     reexport: tuple[str, ...] = ()
     include: tuple[Inclusion, ...] = ()
+    remotes: tuple[Remote, ...] = ()
     distribution: Distribution | None = None
 
     @property
@@ -87,7 +100,13 @@ class Config:
         """What the output must never swallow."""
         samples = () if self.samples is None else (self.samples,)
         included = (inclusion.folder for inclusion in self.include)
-        return (self.folder, *self.schemas, *samples, *included, *self.documents)
+        mapped = (remote.folder for remote in self.remotes if remote.folder is not None)
+        return (self.folder, *self.schemas, *samples, *included, *mapped, *self.documents)
+
+    @property
+    def lock(self) -> Path:
+        """The lock file of remote documents; their texts stand in a folder beside it."""
+        return self.folder / LOCK
 
     def shown(self, path: Path) -> str:
         """A path as people see it: POSIX style, relative to ``folder``."""

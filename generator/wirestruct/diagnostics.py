@@ -70,6 +70,8 @@ CODES: Final[dict[str, Code]] = {
     "WS107": Code("not a schema document"),
     "WS108": Code("unsupported dialect"),
     "WS109": Code("included module is not valid Python"),
+    "WS110": Code("remote document is not the locked one"),
+    "WS111": Code("cannot fetch the remote document"),
     # 2xx: documents to schemas (resolve)
     "WS201": Code("dangling reference"),
     "WS202": Code("reference loop without progress"),
@@ -77,6 +79,7 @@ CODES: Final[dict[str, Code]] = {
     "WS204": Code("remote reference"),
     "WS205": Code("malformed reference"),
     "WS206": Code("duplicate identifier"),
+    "WS207": Code("remote document is not locked"),
     # 3xx: keywords (resolve and lower)
     "WS301": Code("unknown keyword", "warning"),
     "WS302": Code("keyword with a value of the wrong kind"),

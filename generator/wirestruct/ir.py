@@ -187,7 +187,8 @@ class Field:
     ``name`` is the member's name on the wire.  ``rule`` says how the documented system itself writes it: ``plain``
     leaves an absent or null member out, ``write_null`` writes null for both, ``write_default`` writes the default for an
     absent one, ``omit_default`` leaves it out when absent or equal to the default.  ``secret`` values stay out of
-    representations meant for people; ``read_only`` ones come from the other side and are not sent to it.
+    representations meant for people; ``read_only`` ones come from the other side and are not sent to it, ``write_only``
+    ones are sent and never come.
     """
 
     name: str
@@ -198,6 +199,7 @@ class Field:
     rule: Rule = "plain"
     secret: bool = False
     read_only: bool = False
+    write_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -28,6 +28,7 @@ from wirestruct.references import (
     is_machine_bound,
     shown_path,
 )
+from wirestruct.remotes import Reader, Wanted, nowhere
 from wirestruct.subschemas import Reference, references, walk
 from wirestruct.yaml_text import parse_yaml
 
@@ -39,10 +40,12 @@ _SYNTAXES: Final[dict[str, Syntax]] = {".json": "json", ".yaml": "yaml", ".yml":
 _WIDE_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
-def load(paths: Sequence[Path], *, roots: Sequence[Path], base: Path) -> tuple[tuple[Document, ...], list[Diagnostic]]:
+def load(
+    paths: Sequence[Path], *, roots: Sequence[Path], base: Path, remote: Reader = nowhere
+) -> tuple[tuple[Document, ...], list[Diagnostic]]:
     """The documents at ``paths`` and those inside ``roots`` that they refer to, sorted by shown path.
 
-    Shown paths are relative to ``base``.  A document with errors is left out; a reference that leads out of ``roots``
+    Remote documents that no other document declares to be come from ``remote``, once all files are read.  Shown paths are relative to ``base``.  A document with errors is left out; a reference that leads out of ``roots``
     or names no file is not followed and left for ``resolve`` to report.
     """
     allowed = _Roots(tuple(map(absolute_path, roots)))
@@ -50,14 +53,21 @@ def load(paths: Sequence[Path], *, roots: Sequence[Path], base: Path) -> tuple[t
     seen = set(pending)
     documents: list[Document] = []
     problems: list[Diagnostic] = []
-    while pending:
-        path = pending.pop()
-        document, found = _read(path, shown_path(path, base))
+    wanted = Wanted(remote)
+    while pending or wanted.pending():
+        if pending:
+            path = pending.pop()
+            document, found = _read(path, shown_path(path, base))
+        else:
+            document, found = _taken(wanted)
         problems += found
         if document is None:
             continue
         documents.append(document)
-        for reference, target in _files(document):
+        walked = list(walk(document))
+        referring = list(references(document, walked))
+        wanted.note(walked, referring)
+        for reference, target in _files(document, referring):
             if target not in seen and allowed.contain(target) and os.path.lexists(target):
                 seen.add(target)
                 if allowed.hold(target):
@@ -117,6 +127,13 @@ def _read(path: Path, shown: str) -> tuple[Document | None, list[Diagnostic]]:
     return parse(shown, file_uri(path), content)
 
 
+def _taken(wanted: Wanted) -> tuple[Document | None, list[Diagnostic]]:
+    uri, content = wanted.take()
+    if content is None or isinstance(content, Diagnostic):
+        return None, [content] if content else []
+    return parse(uri, uri, content)
+
+
 def _content(path: Path) -> bytes:
     """The bytes of a regular file; raises ``OSError`` for anything else, without waiting on it."""
     # Opened first and looked at afterwards, so that nothing can change in between; a pipe must not block.
@@ -133,9 +150,9 @@ def _content(path: Path) -> bytes:
         os.close(handle)
 
 
-def _files(document: Document) -> Iterator[tuple[Reference, Path]]:
+def _files(document: Document, referring: Iterable[Reference]) -> Iterator[tuple[Reference, Path]]:
     """The files that a document's relative references may mean, by its ``$id`` or else by its own place."""
-    for reference in references(document, walk(document)):
+    for reference in referring:
         if is_machine_bound(reference.text):
             continue
         try:

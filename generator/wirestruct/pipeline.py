@@ -20,6 +20,7 @@ from wirestruct.loader import load
 from wirestruct.lowering import lower
 from wirestruct.output import Files
 from wirestruct.positions import locate
+from wirestruct.remotes import reader
 from wirestruct.rendering import render
 from wirestruct.resolver import resolve
 
@@ -41,7 +42,7 @@ def understand(config: Config, progress: Progress = silent) -> tuple[ir.Package,
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """Every file of the output folder, by relative path; the warnings; the documents that were read, as shown.
+    """Every file of the output folder, by relative path; the warnings; the files that were read, as shown.
 
     The manifest is the sinks' own.
     """
@@ -64,7 +65,8 @@ def run(config: Config, progress: Progress = silent) -> Generated:
     package = run.understand()
     rendered = run.stage("rendering", lambda: render(package, config))
     formatted = run.stage("formatting", lambda: format_files({**rendered, **included}))
-    return Generated(formatted, run.located(run.warnings), tuple(run.documents))
+    read = reader(config).behind(run.documents.values())
+    return Generated(formatted, run.located(run.warnings), tuple(dict.fromkeys(read)))
 
 
 @dataclass(slots=True)
@@ -78,7 +80,10 @@ class _Run:
 
     def understand(self) -> ir.Package:
         config = self.config
-        documents = self.stage("loading", lambda: load(config.documents, roots=config.schemas, base=config.folder))
+        documents = self.stage(
+            "loading",
+            lambda: load(config.documents, roots=config.schemas, base=config.folder, remote=reader(config)),
+        )
         self.documents = {document.path: document for document in documents}
         schemas = self.stage("resolving", lambda: resolve(documents, roots=config.schemas))
         return self.stage("lowering", lambda: lower(schemas, config))
