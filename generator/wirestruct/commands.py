@@ -7,27 +7,37 @@ object for machines.  Wrong schemas, wrong configurations and unwritable folders
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from wirestruct import comparison, output
+from wirestruct import memory, output
 from wirestruct.config import Config
 from wirestruct.diagnostics import Diagnostic, Location, Problems, accept
 from wirestruct.documents import JSON
-from wirestruct.fetching import Fetcher
 from wirestruct.inspection import inspect as inspected
-from wirestruct.loader import load
-from wirestruct.locking import read_lock, write_lock
-from wirestruct.pipeline import Progress, understand
-from wirestruct.pipeline import generate as generate_files
 from wirestruct.validation import Row, import_package, judge, samples, table, violations
-from wirestruct.versions import sides
 
-__all__ = ["Outcome", "check", "diff", "generate", "inspect", "lock", "validate_files", "validate_samples"]
+if TYPE_CHECKING:
+    from wirestruct import ir
+    from wirestruct.pipeline import Progress
+
+__all__ = [
+    "Outcome",
+    "check",
+    "diff",
+    "generate",
+    "graph",
+    "init",
+    "inspect",
+    "lock",
+    "validate_files",
+    "validate_samples",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +50,39 @@ class Outcome:
     warnings: tuple[Diagnostic, ...] = ()
 
 
+def init(folder: Path, shown: str, progress: Progress) -> Outcome:
+    """Writes a first configuration and says what to do with it."""
+    from wirestruct.starter import start
+
+    started = start(folder, progress)
+    lines = [f"{_inside(shown, started.configuration)}: [tool.wirestruct] was added"]
+    lines += [f"{_inside(shown, started.sample)}: a schema to begin with"] if started.sample else []
+    lines += [f"{_inside(shown, path)}: module {name}" for name, path in started.modules if path != started.sample]
+    lines += [f"{_inside(shown, path)}: left out, since it cannot be generated from yet" for path in started.left_out]
+    there = [] if shown == "." else [f"  cd {shlex.quote(shown)}"]
+    lines += ["next:", *there, f"  wirestruct generate   # writes {started.output}", "  wirestruct check      # in CI"]
+    return Outcome(0, "\n".join(lines), {"folder": shown, **_json(asdict(started))})
+
+
+def _inside(folder: str, path: str) -> str:
+    return (PurePath(folder) / path).as_posix()
+
+
 def generate(config: Config, progress: Progress) -> Outcome:
-    """Writes the output folder."""
-    files, warnings = generate_files(config, progress)
-    progress("writing")
-    written = output.write(files, config.output, keep=config.inputs)
+    """Writes the output folder, unless the last run left it as this one would."""
     shown = config.shown(config.output)
+    if (last := memory.recall(config)) is not None:
+        return _generated(shown, output.Written(unchanged=last.files), last.warnings)
+    from wirestruct import pipeline  # here, so that a run with nothing to do need not load the whole generator
+
+    generated = pipeline.run(config, progress)
+    progress("writing")
+    written = output.write(generated.files, config.output, keep=config.inputs)
+    memory.remember(config, generated.documents, generated.warnings)
+    return _generated(shown, written, generated.warnings)
+
+
+def _generated(shown: str, written: output.Written, warnings: tuple[Diagnostic, ...]) -> Outcome:
     counts = {"changed": written.changed, "added": written.added, "removed": written.removed}
     said = [f"{len(paths)} {verb}" for verb, paths in counts.items() if paths]
     text = f"{shown}: {', '.join(said)}, {written.unchanged} unchanged" if said else f"{shown}: nothing has changed"
@@ -54,7 +91,9 @@ def generate(config: Config, progress: Progress) -> Outcome:
 
 def check(config: Config, progress: Progress, mend: str) -> Outcome:
     """Compares the output folder with what ``generate`` would write; ``mend`` is the command that makes them equal."""
-    files, warnings = generate_files(config, progress)
+    from wirestruct import pipeline
+
+    files, warnings = pipeline.generate(config, progress)
     progress("comparing")
     drift = output.check(files, config.output, keep=config.inputs)
     shown = config.shown(config.output)
@@ -70,25 +109,52 @@ def check(config: Config, progress: Progress, mend: str) -> Outcome:
     return Outcome(1, "\n".join(lines), data, warnings)
 
 
+def _understood(config: Config, progress: Progress) -> tuple[ir.Package, tuple[Diagnostic, ...]]:
+    from wirestruct import pipeline
+
+    return pipeline.understand(config, progress)
+
+
 def inspect(config: Config, progress: Progress) -> Outcome:
     """The intermediate representation."""
-    package, warnings = understand(config, progress)
+    package, warnings = _understood(config, progress)
     value = inspected(package)
     return Outcome(0, json.dumps(value, indent=2, ensure_ascii=False), {"package": value}, warnings)
 
 
 def lock(config: Config, progress: Progress, update: bool) -> Outcome:
     """Fetches the remote documents that are allowed and not locked; with ``update`` those that are locked, too."""
+    from wirestruct.fetching import Fetcher
+    from wirestruct.loader import load
+    from wirestruct.locking import read_lock, write_lock
+    from wirestruct.positions import locate
+    from wirestruct.resolver import resolve
+
     before = {} if update else read_lock(config.lock, config.folder)
     fetcher = Fetcher(config.remotes, before, config.lock)
     progress("fetching")
     documents, problems = load(config.documents, roots=config.schemas, base=config.folder, remote=fetcher)
     warnings: list[Diagnostic] = []
     accept((documents, problems), warnings)
+    refused = [problem for problem in resolve(documents, roots=config.schemas)[1] if problem.code == "WS204"]
+    if refused:
+        raise Problems(locate({document.path: document for document in documents}, refused))
     written = write_lock(config.lock, fetcher.used, fetcher.fetched)
     said = f"{len(fetcher.used)} remote document{'s' * (len(fetcher.used) != 1)}, {len(fetcher.fetched)} fetched"
     data: dict[str, JSON] = {"locked": list(fetcher.used), "fetched": list(fetcher.fetched), "removed": list(written)}
     return Outcome(0, f"{config.shown(config.lock)}: {said}", data, tuple(warnings))
+
+
+def graph(config: Config, roots: Sequence[str], depth: int | None, form: str, progress: Progress) -> Outcome:
+    """The types as a picture, ``mermaid`` or ``svg``."""
+    from wirestruct.graphs import graph as graphed
+    from wirestruct.graphs.mermaid import mermaid
+    from wirestruct.graphs.svg import svg
+
+    package, warnings = _understood(config, progress)
+    drawn = graphed(package, roots, depth)
+    text = svg(drawn) if form == "svg" else mermaid(drawn)
+    return Outcome(0, text.rstrip("\n"), {**_json(asdict(drawn)), "text": text}, warnings)
 
 
 # ---------------------------------------------------------------- diff
@@ -96,11 +162,14 @@ def lock(config: Config, progress: Progress, update: bool) -> Outcome:
 
 def diff(old: str, new: str, fail_on: str, folder: Path, progress: Progress) -> Outcome:
     """Compares two documents, folders or configurations; ``fail_on``: readers, writers, any or never."""
+    from wirestruct.comparison import compare
+    from wirestruct.versions import sides
+
     with TemporaryDirectory(prefix="wirestruct-") as scratch:
         left, right = sides(old, new, folder, Path(scratch).resolve())
-        before, first = understand(left, progress)
-        after, second = understand(right, progress)
-    changes = comparison.compare(before, after)
+        before, first = _understood(left, progress)
+        after, second = _understood(right, progress)
+    changes = compare(before, after)
     counts = {who: sum(who in change.breaks for change in changes) for who in ("readers", "writers")}
     anybody = sum(bool(change.breaks) for change in changes)
     failed = {**counts, "any": anybody, "never": 0}[fail_on] > 0
@@ -115,7 +184,7 @@ def diff(old: str, new: str, fail_on: str, folder: Path, progress: Progress) -> 
 
 def validate_samples(config: Config, progress: Progress) -> Outcome:
     """Every sample through ``jsonschema`` and through the generated validators."""
-    package, warnings = understand(config, progress)
+    package, warnings = _understood(config, progress)
     progress("validating")
     verdicts = judge(samples(config, package), package, import_package(config))
     rows = table(verdicts)

@@ -15,6 +15,7 @@ __all__ = ["DEFAULT_DIALECT", "TARGETS", "Config", "Distribution", "Inclusion", 
 
 TARGETS: Final = ("dataclasses", "pydantic")
 DEFAULT_DIALECT: Final = "2020-12"
+LOCK: Final = "wirestruct.lock"
 DEFAULT_TARGETS: Final = ("dataclasses",)
 
 
@@ -108,7 +109,7 @@ class Config:
     @property
     def lock(self) -> Path:
         """The lock file of remote documents; their texts stand in a folder beside it."""
-        return self.folder / "wirestruct.lock"
+        return self.folder / LOCK
 
     def shown(self, path: Path) -> str:
         """A path as people see it: POSIX style, relative to ``folder``."""

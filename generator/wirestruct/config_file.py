@@ -17,6 +17,7 @@ from wirestruct.config import Config
 from wirestruct.config_table import below, config
 from wirestruct.diagnostics import Diagnostic, Location, Position, Problems
 from wirestruct.naming import module_name
+from wirestruct.prefixes import is_remote
 from wirestruct.references import shown_path
 from wirestruct.settings import Table
 from wirestruct.toml_positions import positions
@@ -140,21 +141,25 @@ def _overlay(
         overlay["remotes"] = list(flags.remotes)
     if flags.targets:
         overlay["targets"] = list(flags.targets)
-    modules = _modules_of(flags, folder, problems)
+    modules = _modules_of(flags, problems)
     if modules:
-        overlay["modules"] = modules
-    return overlay, {key: Location("--" + _SPELLING.get(key, key)) for key in overlay}
+        overlay["modules"] = {
+            name: text if is_remote(text) else str(below(folder, text)) for name, text in modules.items()
+        }
+    places = {key: Location("--" + _SPELLING.get(key, key)) for key in overlay}
+    return overlay, {**places, **{f"modules/{name}": Location(text) for name, text in modules.items()}}
 
 
-def _modules_of(flags: Flags, folder: Path, problems: list[Diagnostic]) -> dict[str, object]:
-    found: dict[str, object] = {}
+def _modules_of(flags: Flags, problems: list[Diagnostic]) -> dict[str, str]:
+    """Each module's document, as it was written."""
+    found: dict[str, str] = {}
 
     def add(name: str, text: str) -> None:
         if name in found:
             message = f"two documents for module {name!r}"
             hint = "name them with --module NAME=FILE"
             problems.append(Diagnostic("WS501", message, Location(text), hint))
-        found[name] = str(below(folder, text))
+        found[name] = text
 
     for text in flags.documents:
         add(module_name(Path(text).name), text)

@@ -6,6 +6,7 @@ wrong is in the table's list of problems (WS501, WS502).
 
 from __future__ import annotations
 
+import difflib
 import keyword
 import os
 import re
@@ -24,8 +25,8 @@ from wirestruct.config import (
 )
 from wirestruct.diagnostics import Diagnostic
 from wirestruct.dialects import BY_NAME
-from wirestruct.naming import RESERVED
-from wirestruct.prefixes import is_prefix
+from wirestruct.naming import RESERVED, snake
+from wirestruct.prefixes import is_prefix, is_remote
 from wirestruct.references import shown_path
 from wirestruct.settings import Table, nearest
 
@@ -45,6 +46,7 @@ _KEYS: Final = (
     "modules",
     "distribution",
 )
+_SUFFIXES: Final = (".json", ".yaml", ".yml")
 _DISTRIBUTION_NAME: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 _VERSION: Final = re.compile(r"\d+(?:\.\d+)*(?:(?:a|b|rc)\d+)?(?:\.post\d+)?(?:\.dev\d+)?")
 
@@ -119,7 +121,7 @@ def _package(table: Table, distribution: Distribution | None, output: Path | Non
     fallback = distribution.name.replace("-", "_").replace(".", "_") if distribution else output.name if output else "_"
     name = named or fallback
     if not _identifier(name):
-        hint = "" if named else "set package, or pass --package NAME"
+        hint = "" if named else f"call the folder {snake(name)!r}, since it is what will be imported"
         table.problem("package" if named else "output", f"{name!r} cannot be the name of a package", hint)
     return name
 
@@ -242,16 +244,28 @@ def _module(modules: Table, name: str, home: Path, dialect: str) -> ModuleSource
     if text is None:
         return None
     document = below(home, text)
-    if not document.is_file():
+    if is_remote(text):
+        hint = "save it to a file; what it refers to remotely can be locked, with --allow-remote and wirestruct lock"
+        owner.problem(key, f"{text} is not a file, and nothing is fetched", hint)
+    elif document.is_dir():
+        owner.problem(key, f"{shown_path(document, home)!r} is a folder", _inside(document, home))
+    elif not document.is_file():
         owner.problem(key, f"there is no file {shown_path(document, home)!r}", _sibling(document))
     return ModuleSource(name, document, roots, open_, dialect)
 
 
 def _sibling(document: Path) -> str:
-    """A hint: the file beside it that has the nearest name."""
+    """A hint: the file beside it that has the nearest name, or the documents that are there."""
     if not document.parent.is_dir():
         return ""
-    return nearest(document.name, [entry.name for entry in document.parent.iterdir() if entry.is_file()] or ["nothing"])
+    files = [entry.name for entry in document.parent.iterdir() if entry.is_file()]
+    near = difflib.get_close_matches(document.name, sorted(files), 1)
+    return nearest(document.name, near or [name for name in files if name.endswith(_SUFFIXES)] or ["nothing"])
+
+
+def _inside(folder: Path, home: Path) -> str:
+    names = sorted(shown_path(path, home) for path in folder.iterdir() if path.name.endswith(_SUFFIXES))
+    return "name its documents: " + " ".join(names[:3]) + (" ..." if len(names) > 3 else "") if names else ""
 
 
 def _check_name(modules: Table, name: str) -> None:

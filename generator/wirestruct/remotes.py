@@ -7,14 +7,15 @@ below any other it is read from the lock, and held to its digest.  So a run is o
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import unquote
 
-from wirestruct.config import Config, Remote
+from wirestruct.config import LOCK, Config, Remote
 from wirestruct.diagnostics import Diagnostic
+from wirestruct.documents import Document
 from wirestruct.locking import Locked, digest, read_lock
 from wirestruct.prefixes import allowed, is_remote, rest_below
 from wirestruct.references import MalformedReferenceError, absolute, shown_path, without_fragment
@@ -39,9 +40,10 @@ def nowhere(_: str) -> bytes | None:
     return None
 
 
-def reader(config: Config) -> Reader:
+def reader(config: Config) -> Remotes:
     """What a run may read; raises ``Problems`` where the lock file is not one."""
-    return Remotes(config.remotes, read_lock(config.lock, config.folder), config.folder) if config.remotes else nowhere
+    lock = read_lock(config.lock, config.folder) if config.remotes else {}
+    return Remotes(config.remotes, lock, config.folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,17 @@ class Remotes:
         if remote.folder is not None:
             return self.mapped(remote.folder, rest_below(remote.prefix, uri) or "", uri)
         return self.locked(uri)
+
+    def behind(self, documents: Iterable[Document]) -> Iterator[str]:
+        """The files that documents were read from, the lock among them, relative to the folder."""
+        for document in documents:
+            remote = allowed(self.remotes, document.uri)
+            if remote is None:
+                yield document.path
+            elif remote.folder is not None:
+                yield shown_path(remote.folder / unquote(rest_below(remote.prefix, document.uri) or ""), self.folder)
+            else:
+                yield from (LOCK, self.lock[document.uri].file)
 
     def mapped(self, folder: Path, rest: str, uri: str) -> bytes:
         """A document of a folder that stands in for a prefix."""

@@ -107,6 +107,68 @@ def test_one_document_needs_no_configuration(project: Path, run: Run) -> None:
     assert not (project / "src/acme_models/pyproject.toml").exists()
 
 
+@pytest.mark.parametrize(
+    ("document", "module"),
+    [
+        ("my api-v1.yaml", "my_api_v1"),
+        ("2fast.json", "n2_fast"),
+        ("class.json", "class_"),
+        ("models.json", "models"),
+        ("validate.json", "validate_"),
+        ("\u65e5\u672c.json", "\u65e5\u672c"),
+        ("...json", "empty"),
+    ],
+)
+def test_files_may_have_any_name(project: Path, run: Run, document: str, module: str) -> None:
+    (project / document).write_text(json.dumps({"$defs": {"A": {"type": "string"}}}))
+    flags = (document, "--output", "src/acme_models")
+    assert run("generate", *flags)[::2] == (0, "")
+    assert run("generate", *flags) == (0, "src/acme_models: nothing has changed\n", "")
+    assert run("check", *flags) == (0, "src/acme_models: up to date\n", "")
+    assert (project / "src/acme_models" / module / "models.py").is_file()
+
+
+def test_several_documents_without_a_configuration(project: Path, run: Run) -> None:
+    for name in ("one/api.yaml", "two/api.yaml"):
+        (project / name).parent.mkdir()
+        (project / name).write_text(SCHEMA)
+    status, _, err = run("generate", "one/api.yaml", "two/api.yaml", "--output", "acme")
+    assert (status, err.splitlines()[1]) == (2, "    hint: name them with --module NAME=FILE")
+    flags = ("one/api.yaml", "--module", "other=two/api.yaml", "--output", "acme")
+    assert run("generate", *flags)[::2] == (0, "")
+    assert run("check", *flags)[::2] == (0, "")
+    assert [(project / "acme" / name / "models.py").is_file() for name in ("api", "other")] == [True, True]
+    status, out, _ = run("check", "one/api.yaml", "--output", "acme")
+    assert (status, "stale: acme/other/models.py\n" in out) == (1, True), "another command, another output"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ("schemas", "--output", "acme"),
+            "schemas: error[WS501]: 'schemas' is a folder\n    hint: name its documents: ",
+        ),
+        (("shop.yml", "--output", "acme"), "shop.yml: error[WS501]: there is no file 'shop.yml'\n"),
+        (("https://example.com/a", "--output", "acme"), "is not a file, and nothing is fetched\n    hint: save it"),
+        (("schemas/shop.yaml", "--output", "my-models"), "    hint: call the folder 'my_models'"),
+        (("schemas/shop.yaml",), "    hint: pass --output FOLDER"),
+    ],
+)
+def test_what_cannot_be_generated_is_told_with_a_way_out(
+    project: Path, run: Run, arguments: tuple[str, ...], message: str
+) -> None:
+    status, out, err = run("generate", *arguments)
+    assert (status, out) == (2, "")
+    assert message in err
+
+
+def test_without_a_command_there_is_help(run: Run) -> None:
+    status, out, err = run()
+    assert (status, out) == (2, "")
+    assert "exit status:" in err
+
+
 def test_check_tells_what_differs_and_what_mends_it(project: Path, run: Run) -> None:
     run("generate")
     models = project / "generated/acme/shop/models.py"
@@ -219,7 +281,22 @@ def test_usage_errors(run: Run, arguments: tuple[str, ...]) -> None:
     assert err.startswith("usage: wirestruct")
 
 
-@pytest.mark.parametrize("command", ["generate", "check", "inspect", "diff", "validate"])
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (("generat",), "; did you mean 'generate'?"),
+        (("publish",), ")"),
+        (("generate", "--ouput", "x"), "; did you mean '--output'?"),
+        (("generate", "--target", "dataclass"), "; did you mean 'dataclasses'?"),
+        (("diff", "a", "b", "--failon", "any"), "; did you mean '--fail-on'?"),
+        (("generate", "--zzz"), "--zzz"),
+    ],
+)
+def test_usage_errors_say_what_was_probably_meant(run: Run, arguments: tuple[str, ...], hint: str) -> None:
+    assert run(*arguments)[2].endswith(f"{hint}\n")
+
+
+@pytest.mark.parametrize("command", ["init", "generate", "check", "lock", "inspect", "graph", "diff", "validate"])
 def test_every_command_has_help(run: Run, command: str) -> None:
     status, out, err = run(command, "--help")
     assert (status, err) == (0, "")

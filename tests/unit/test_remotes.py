@@ -14,10 +14,11 @@ import pytest
 
 from wirestruct import cli
 from wirestruct.config import Remote
+from wirestruct.documents import Document
 from wirestruct.fetching import Limits, fetch
-from wirestruct.locking import lock_entry
+from wirestruct.locking import Locked, lock_entry
 from wirestruct.prefixes import allowed, is_prefix
-from wirestruct.remotes import RemoteError
+from wirestruct.remotes import RemoteError, Remotes
 
 ADDRESS = (
     b'{"$defs": {"Street": {"type": "string"}}, "type": "object", "properties": {"street": {"$ref": "street.yaml"}}}'
@@ -163,6 +164,8 @@ def test_a_locked_run_is_offline_and_gives_the_same(project: Path, site: Site, r
 
 def test_a_locked_text_that_changed_is_refused(project: Path, site: Site, run: Run) -> None:
     run("lock")
+    assert run("generate")[0] == 0
+    assert run("generate")[1] == "generated: nothing has changed\n"
     (text,) = (project / "wirestruct.lock.d").glob("street-*")
     text.write_bytes(STREET + b"# and a word\n")
     status, _, err = run("generate")
@@ -186,6 +189,21 @@ def test_what_nobody_refers_to_leaves_the_lock(project: Path, site: Site, run: R
     assert list((project / "wirestruct.lock.d").iterdir()) == [note]
 
 
+def test_the_files_behind_documents(tmp_path: Path) -> None:
+    base = "https://example.com"
+    entry = Locked("0" * 64, "wirestruct.lock.d/a-000000000000.json")
+    remotes = Remotes((Remote(base), Remote(f"{base}/own/", tmp_path / "own")), {f"{base}/a.json": entry}, tmp_path)
+    read = [
+        Document(path, uri, "", "json", "schema", {})
+        for path, uri in (
+            ("shop.json", f"file://{tmp_path}/shop.json"),
+            (f"{base}/a.json", f"{base}/a.json"),
+            (f"{base}/own/b%20c.json", f"{base}/own/b%20c.json"),
+        )
+    ]
+    assert list(remotes.behind(read)) == ["shop.json", "wirestruct.lock", entry.file, "own/b c.json"]
+
+
 def test_a_broken_lock_file(project: Path, run: Run) -> None:
     wrong = ("{", "[]", '{"version": 2}', '{"version": 1}', '{"version": 1, "documents": {"a": {"sha256": 1}}}')
     entry = {"sha256": "0" * 64, "file": "../secret"}
@@ -207,6 +225,14 @@ def test_flags_need_no_configuration(project: Path, site: Site, run: Run) -> Non
     assert (status, "error[WS204]" in err) == (2, True), "locked, but no longer allowed"
 
 
+def test_lock_tells_what_is_not_allowed(project: Path, site: Site, run: Run) -> None:
+    configure(project, 'remotes = ["https://example.com/"]')
+    status, out, err = run("lock")
+    assert (status, out, site.asked) == (2, "", [])
+    assert err.startswith("shop.json:1:")
+    assert "error[WS204]" in err
+
+
 def test_a_folder_stands_in_for_a_prefix(project: Path, site: Site, run: Run) -> None:
     (project / "theirs").mkdir()
     configure(project, f'remotes = {{ "{site.address}/schemas" = "theirs" }}')
@@ -216,6 +242,8 @@ def test_a_folder_stands_in_for_a_prefix(project: Path, site: Site, run: Run) ->
     assert run("generate")[0] == 0
     assert run("lock") == (0, "wirestruct.lock: 0 remote documents, 0 fetched\n", "")
     assert (site.asked, (project / "wirestruct.lock").exists()) == ([], False)
+    (project / "theirs/street.yaml").write_bytes(b"type: integer\n")
+    assert "changed" in run("generate")[1], "a run with nothing to do is not taken for this one"
     (project / "theirs/street.yaml").unlink()
     (project / "secret.yaml").write_bytes(STREET)
     (project / "theirs/street.yaml").symlink_to(project / "secret.yaml")
