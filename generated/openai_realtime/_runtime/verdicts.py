@@ -58,17 +58,24 @@ class Validators:
             self._checker = SchemaChecker(self.document, self._patterns)
         return self._checker
 
-    def is_valid(self, name: str, instance: Any) -> bool:
-        """Whether the instance satisfies a definition.  Raises ``KeyError`` for an unknown one, and ``DepthError``."""
+    def is_valid(self, name: str, instance: Any, *, formats: bool = False) -> bool:
+        """Whether the instance satisfies a definition, and the formats it names if these are asked for.
+
+        Raises ``KeyError`` for an unknown definition, and ``DepthError``.
+        """
+        if formats:
+            return self.checker.is_valid(name, instance, formats=True)
         check = self._checks[name]
         try:
             return check(instance)
         except RecursionError:
             return self.checker.is_valid(name, instance)
 
-    def violations(self, name: str, instance: Any) -> list[Violation]:
+    def violations(self, name: str, instance: Any, *, formats: bool = False) -> list[Violation]:
         """Every violation, outer places before inner ones; empty exactly where ``is_valid`` is true.
 
         Raises ``KeyError`` for an unknown definition, and ``DepthError``.
         """
-        return [] if self.is_valid(name, instance) else self.checker.violations(name, instance)
+        if not formats and self.is_valid(name, instance):
+            return []
+        return self.checker.violations(name, instance, formats=formats)

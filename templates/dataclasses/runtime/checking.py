@@ -121,6 +121,12 @@ class Directory:
         checks, name = self.find(type_name)
         return checks.validate(name, value, formats=formats)
 
+    def validate_json(self, type_name: str | type, text: bytes | str, *, formats: bool = False) -> list[Violation]:
+        """``validate`` for a JSON text: violations have lines and columns, and a text that is not JSON is one."""
+        from .texts import violations_in
+
+        return violations_in(text, lambda value: self.validate(type_name, value, formats=formats))
+
     def schema(self, type_name: str | type) -> dict[str, JSON]:
         """The self-contained JSON Schema 2020-12 document of a type; see ``is_valid`` for its name."""
         checks, name = self.find(type_name)

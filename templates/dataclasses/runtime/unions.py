@@ -26,6 +26,7 @@ Texts: TypeAlias = "tuple[str | None, ...]"
 
 KINDS: Final = ("null", "boolean", "object", "array", "number", "string", "integer")
 DEEPEST: Final = 2
+TELLING: Final = ("const", "enum", "anyOf", "oneOf")
 
 
 def explain(run: Run, here: Subschema, keyword: str, instance: Any, path: Path) -> None:
@@ -69,18 +70,40 @@ def _closest(run: Run, here: Subschema, keyword: str, branches: list[Subschema],
     """No branch holds: reports the violations of the branch that comes closest, or one violation for a scalar."""
     reasons = [run.explained(branch, instance) for branch in branches]
     if is_object(instance) or is_array(instance):
-        best = min(range(len(branches)), key=lambda index: _distance(reasons[index]))
+        unknown = [_unknown(run.program, branch, instance) for branch in branches]
+        best = min(range(len(branches)), key=lambda index: _distance(reasons[index], unknown[index]))
         label = f"{_label(run.program, branches[best])} (closest of {len(branches)} branches)"
-        run.report(reasons[best], path, label)
+        run.report(reasons[best], branches[best], path, label)
         return
     flat = [violation for reason in reasons for violation in reason]
     hint = next((violation.hint for violation in flat if violation.hint), "")
     run.fail(here, keyword, path, " or ".join(dict.fromkeys(one.expected for one in flat)), shown(instance), hint)
 
 
-def _distance(reasons: tuple[Violation, ...]) -> tuple[int, int]:
-    """How far an instance is from a branch: violations of its own shape weigh more than ones further in."""
-    return sum(violation.pointer.count("/") < 2 for violation in reasons), len(reasons)
+def _distance(reasons: tuple[Violation, ...], unknown: int) -> tuple[int, int, int]:
+    """How far an instance is from a branch.
+
+    Violations of its own shape weigh more than ones further in, and a member that the branch does not speak of as much
+    as a violation.  What is limited to a few values tells branches apart, so of two that are as close the one loses
+    whose values are not met.
+    """
+    near = sum(violation.pointer.count("/") < 2 for violation in reasons)
+    return near + unknown, len(reasons), sum(violation.keyword in TELLING for violation in reasons)
+
+
+def _unknown(program: Program, branch: Subschema, instance: Any) -> int:
+    """How many members of the instance a branch does not speak of."""
+    return sum(not _speaks_of(program, branch, name) for name in instance) if is_object(instance) else 0
+
+
+def _speaks_of(program: Program, schema: Subschema, name: str) -> bool:
+    words = schema.members
+    if name in words.get("properties", ()) or isinstance(words.get("additionalProperties"), dict):
+        return True
+    if any(program.matches(pattern, name) for pattern in words.get("patternProperties", ())):
+        return True
+    unions = [one for word in ("anyOf", "oneOf") if word in words for one in program.branches(schema, word)]
+    return any(_speaks_of(program, one, name) for one in [*_conjoined(program, schema), *unions])
 
 
 # -------------------------------------------------------------------- by JSON type
@@ -140,6 +163,8 @@ def _agreeing(program: Program, branches: list[Subschema], instance: Any) -> tup
         kept = [pair for pair in candidates if tag not in pair[1] or value in pair[1][tag]]
         if not kept:
             return [], (tag,)
+        if not any(tag in tags for _, tags in kept):
+            continue  # no branch knows this value: it may be a mistake, so it does not rule out the ones that list others
         if len(kept) < len(candidates):
             told.append(tag)
         candidates = kept
@@ -199,10 +224,10 @@ def _common(branches: list[dict[Tag, Texts]]) -> dict[Tag, Texts]:
 
 
 def _texts(program: Program, schema: Subschema) -> Texts:
-    """The texts, and null, that a schema limits its instances to; empty where it allows other values too."""
+    """The scalars that a schema limits its instances to; empty where it allows other values too."""
     words = schema.members
     values = [words["const"]] if "const" in words else words.get("enum", ())
-    if any(value is not None for value in values) and all(value is None or isinstance(value, str) for value in values):
+    if any(value is not None for value in values) and not any(is_object(one) or is_array(one) for one in values):
         return tuple(values)
     return next((texts for one in _conjoined(program, schema) if (texts := _texts(program, one))), ())
 
