@@ -26,8 +26,7 @@ __all__ = ["main"]
 def main(directory: Directory, arguments: list[str] | None = None) -> int:
     """Run one command line; prints to standard output, and to standard error what went wrong with the run itself."""
     options = _options(_parser(directory), arguments)
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # half a surrogate pair cannot be written otherwise
+    _write_anything()
     try:
         match options.command:
             case "validate":
@@ -56,6 +55,13 @@ def _options(parser: argparse.ArgumentParser, arguments: list[str] | None) -> ar
     if rest:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     return options
+
+
+def _write_anything() -> None:
+    """Lets standard output write half a surrogate pair, by its escape."""
+    out: object = sys.stdout
+    if isinstance(out, TextIOWrapper):
+        out.reconfigure(errors="backslashreplace")
 
 
 def _parser(directory: Directory) -> argparse.ArgumentParser:

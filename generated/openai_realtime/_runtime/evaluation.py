@@ -227,10 +227,11 @@ def pointer_of(path: Path) -> str:
 def _way(route: Route) -> str:
     """The keywords on a route; a subschema that does not stand in its parent was reached by ``$ref``."""
     steps: list[str] = []
-    while route is not None and route[0] is not None:
+    while route is not None:
         around, here = route
-        inside = here.pointer.startswith(around[1].pointer + "/")
-        steps.append(here.pointer[len(around[1].pointer) :] if inside else "/$ref")
+        if around is not None:
+            outer = around[1].pointer
+            steps.append(here.pointer[len(outer) :] if here.pointer.startswith(outer + "/") else "/$ref")
         route = around
     return "".join(reversed(steps))
 

@@ -80,21 +80,21 @@ def places(text: str, pointers: Iterable[str]) -> dict[str, tuple[Place, Place]]
 def _fill(root: _Wanted, text: str) -> None:
     """Passes over the text and notes where the wanted values begin."""
     stack: list[_Open] = []
-    for token, offset in _tokens(text):
+    for mark, offset in _tokens(text):
         top = stack[-1] if stack else None
-        if token in "]}":
+        if mark in "]}":
             stack.pop()
-        elif token == ",":
+        elif mark == ",":
             assert top is not None
             top.member = None
         elif top is not None and top.is_object and top.member is None:
-            top.member, top.named_at = json.loads(token), offset
-        elif token != ":":
+            top.member, top.named_at = json.loads(mark), offset
+        elif mark != ":":
             node = root if top is None else top.enter()
             if node is not None:
                 node.value = offset
-            if token in "[{":
-                stack.append(_Open(node, token == "{"))
+            if mark in "[{":
+                stack.append(_Open(node, mark == "{"))
 
 
 def _tokens(text: str) -> Iterator[tuple[str, int]]:

@@ -13,9 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final, TypeAlias
 
-from .evaluation import Path, Program, Run, Subschema, Violation
+from .evaluation import Path, Program, Run, Subschema
 from .instances import is_array, is_object, kind_of
-from .wording import described, listed, nearest, shown
+from .likeness import conjoined, distance, misplaced
+from .wording import among, described, listed, nearest, shown
 
 __all__ = ["explain"]
 
@@ -27,7 +28,6 @@ Texts: TypeAlias = "tuple[str | None, ...]"
 
 KINDS: Final = ("null", "boolean", "object", "array", "number", "string", "integer")
 DEEPEST: Final = 2
-TELLING: Final = ("const", "enum", "anyOf", "oneOf")
 
 
 def explain(run: Run, here: Subschema, keyword: str, instance: Any, path: Path) -> None:
@@ -42,10 +42,22 @@ def explain(run: Run, here: Subschema, keyword: str, instance: Any, path: Path) 
     agreeing, tags = _agreeing(run.program, possible, instance)
     if not agreeing:
         _unknown_tag(run, here, keyword, possible, instance, path, tags)
+    elif len(agreeing) == 1 and (meant := _meant(run, possible, agreeing[0], instance, tags)):
+        _wrong_tag(run, here, keyword, meant, instance, path)
     elif len(agreeing) == 1:
         run.require(agreeing[0], instance, path, _reason(run, branches, agreeing[0], instance, tags))
     else:
         _undecided(run, here, keyword, agreeing, instance, path)
+
+
+def _meant(
+    run: Run, branches: list[Subschema], taken: Subschema, instance: Any, tags: tuple[Tag, ...]
+) -> Subschema | None:
+    """The branch that an object was meant for in spite of its tag; it cannot hold, nor can the one that was taken."""
+    if run.quick or not tags:
+        return None
+    near = [branch for branch in branches if len(_unmet(run.program, branch, instance)) == 1]
+    return misplaced(run.program, taken, near, instance)
 
 
 def _undecided(run: Run, here: Subschema, keyword: str, branches: list[Subschema], instance: Any, path: Path) -> None:
@@ -71,40 +83,14 @@ def _closest(run: Run, here: Subschema, keyword: str, branches: list[Subschema],
     """No branch holds: reports the violations of the branch that comes closest, or one violation for a scalar."""
     reasons = [run.explained(branch, instance) for branch in branches]
     if is_object(instance) or is_array(instance):
-        unknown = [_unknown(run.program, branch, instance) for branch in branches]
-        best = min(range(len(branches)), key=lambda index: _distance(reasons[index], unknown[index]))
+        far = [distance(run.program, one, instance, why) for one, why in zip(branches, reasons, strict=True)]
+        best = far.index(min(far))
         label = f"{_label(run.program, branches[best])} (closest of {len(branches)} branches)"
         run.report(reasons[best], branches[best], path, label)
         return
     flat = [violation for reason in reasons for violation in reason]
     hint = next((violation.hint for violation in flat if violation.hint), "")
     run.fail(here, keyword, path, " or ".join(dict.fromkeys(one.expected for one in flat)), shown(instance), hint)
-
-
-def _distance(reasons: tuple[Violation, ...], unknown: int) -> tuple[int, int, int]:
-    """How far an instance is from a branch.
-
-    Violations of its own shape weigh more than ones further in, and a member that the branch does not speak of as much
-    as a violation.  What is limited to a few values tells branches apart, so of two that are as close the one loses
-    whose values are not met.
-    """
-    near = sum(violation.pointer.count("/") < 2 for violation in reasons)
-    return near + unknown, len(reasons), sum(violation.keyword in TELLING for violation in reasons)
-
-
-def _unknown(program: Program, branch: Subschema, instance: Any) -> int:
-    """How many members of the instance a branch does not speak of."""
-    return sum(not _speaks_of(program, branch, name) for name in instance) if is_object(instance) else 0
-
-
-def _speaks_of(program: Program, schema: Subschema, name: str) -> bool:
-    words = schema.members
-    if name in words.get("properties", ()) or isinstance(words.get("additionalProperties"), dict):
-        return True
-    if any(program.matches(pattern, name) for pattern in words.get("patternProperties", ())):
-        return True
-    unions = [one for word in ("anyOf", "oneOf") if word in words for one in program.branches(schema, word)]
-    return any(_speaks_of(program, one, name) for one in [*_conjoined(program, schema), *unions])
 
 
 # -------------------------------------------------------------------- by JSON type
@@ -127,7 +113,7 @@ def _allowed(program: Program, schema: Subschema) -> frozenset[str]:
         kinds &= {kind_of(words["const"])}
     if "enum" in words:
         kinds &= {kind_of(value) for value in words["enum"]}
-    for branch in _conjoined(program, schema):
+    for branch in conjoined(program, schema):
         kinds &= _kinds(program, branch)
     for keyword in ("anyOf", "oneOf"):
         if keyword in words:
@@ -137,11 +123,6 @@ def _allowed(program: Program, schema: Subschema) -> frozenset[str]:
 
 def _any_kinds(program: Program, branches: list[Subschema]) -> frozenset[str]:
     return frozenset(kind for branch in branches for kind in _kinds(program, branch))
-
-
-def _conjoined(program: Program, schema: Subschema) -> list[Subschema]:
-    referenced = [program.referenced(schema)] if "$ref" in schema.members else []
-    return referenced + (program.branches(schema, "allOf") if "allOf" in schema.members else [])
 
 
 def _either(kinds: Iterable[str]) -> str:
@@ -204,7 +185,7 @@ def _tags(program: Program, schema: Subschema, depth: int = DEEPEST) -> dict[Tag
             _restrict(tags, {(name,): texts})
         elif depth > 1 and _kinds(program, child) == frozenset({"object"}):
             _restrict(tags, {(name, *tag): texts for tag, texts in _tags(program, child, depth - 1).items()})
-    for branch in _conjoined(program, schema):
+    for branch in conjoined(program, schema):
         _restrict(tags, _tags(program, branch, depth))
     for keyword in ("anyOf", "oneOf"):
         if keyword in schema.members:
@@ -230,7 +211,7 @@ def _texts(program: Program, schema: Subschema) -> Texts:
     values = [words["const"]] if "const" in words else words.get("enum", ())
     if any(value is not None for value in values) and not any(is_object(one) or is_array(one) for one in values):
         return tuple(values)
-    return next((texts for one in _conjoined(program, schema) if (texts := _texts(program, one))), ())
+    return next((texts for one in conjoined(program, schema) if (texts := _texts(program, one))), ())
 
 
 def _unknown_tag(
@@ -247,10 +228,26 @@ def _unknown_tag(
         known = [text for branch in branches for text in _tags(run.program, branch).get(tag, ())]
         options = list(dict.fromkeys(known))
         value = _at(instance, tag)[1]
-        place = path
-        for name in tag:
-            place = (place, name)
-        run.fail(here, keyword, place, f"one of {listed(options)}", shown(value), nearest(value, options))
+        run.fail(here, keyword, _below(path, tag), f"one of {listed(options)}", shown(value), nearest(value, options))
+
+
+def _wrong_tag(run: Run, here: Subschema, keyword: str, meant: Subschema, instance: Any, path: Path) -> None:
+    """A tag with the value of another branch than all other members belong to."""
+    hint = f"the other members are those of {_label(run.program, meant)}"
+    for tag, known in _unmet(run.program, meant, instance).items():
+        run.fail(here, keyword, _below(path, tag), among(known), shown(_at(instance, tag)[1]), hint)
+
+
+def _unmet(program: Program, branch: Subschema, instance: Any) -> dict[Tag, Texts]:
+    """The tags of a branch that an object has with another value."""
+    found = {tag: (known, *_at(instance, tag)) for tag, known in _tags(program, branch).items()}
+    return {tag: known for tag, (known, there, value) in found.items() if there and value not in known}
+
+
+def _below(path: Path, tag: Tag) -> Path:
+    for name in tag:
+        path = (path, name)
+    return path
 
 
 # -------------------------------------------------------------------- words
