@@ -14,7 +14,7 @@ from wirestruct.documents import JSON, Schemas
 from wirestruct.keywords import subschemas
 from wirestruct.naming import definition, pascal
 
-__all__ = ["Bundler", "bundle_for", "suggest"]
+__all__ = ["Bundler", "references", "suggest"]
 
 _ADDRESSES = frozenset({"$id", "$schema", "$anchor", "$defs", "definitions"})
 
@@ -68,28 +68,14 @@ class Bundler:
         return self._names[target]
 
 
-def bundle_for(document: Mapping[str, JSON], root: str) -> dict[str, JSON]:
-    """The part of a module's schema document that ``root`` needs, as a document of its own."""
-    definitions = document["$defs"]
-    assert isinstance(definitions, dict)
-    needed = {root: definitions[root]}
-    queue = [root]
-    while queue:
-        for name in _references(definitions[queue.pop()]):
-            if name not in needed:
-                needed[name] = definitions[name]
-                queue.append(name)
-    ordered: dict[str, JSON] = {name: schema for name, schema in definitions.items() if name in needed}
-    return {"$schema": DIALECT, "$id": f"{document['$id']}:{root}", "$ref": f"#/$defs/{root}", "$defs": ordered}
-
-
-def _references(schema: JSON) -> Iterable[str]:
+def references(schema: JSON) -> Iterable[str]:
+    """The definitions that a schema of such a document refers to, at any depth."""
     if isinstance(schema, dict):
         reference = schema.get("$ref")
         if isinstance(reference, str):
             yield reference.rpartition("/")[2]
         for _, subschema in subschemas(schema):
-            yield from _references(subschema)
+            yield from references(subschema)
 
 
 def _with(current: JSON, original: JSON, tokens: tuple[str | int, ...], value: JSON) -> JSON:

@@ -12,17 +12,19 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
-from wirestruct import comparison, output
+from wirestruct import comparison, memory, output
 from wirestruct.config import Config, ModuleSource
 from wirestruct.config_file import Flags, read
 from wirestruct.diagnostics import Diagnostic, Location, Problems
 from wirestruct.documents import JSON
 from wirestruct.inspection import inspect as inspected
-from wirestruct.pipeline import Progress, understand
-from wirestruct.pipeline import generate as generate_files
 from wirestruct.validation import Row, import_package, judge, samples, table, violations
+
+if TYPE_CHECKING:
+    from wirestruct import ir
+    from wirestruct.pipeline import Progress
 
 __all__ = ["Outcome", "check", "diff", "generate", "inspect", "validate_files", "validate_samples"]
 
@@ -40,11 +42,20 @@ class Outcome:
 
 
 def generate(config: Config, progress: Progress) -> Outcome:
-    """Writes the output folder."""
-    files, warnings = generate_files(config, progress)
-    progress("writing")
-    written = output.write(files, config.output, keep=config.inputs)
+    """Writes the output folder, unless the last run left it as this one would."""
     shown = config.shown(config.output)
+    if (last := memory.recall(config)) is not None:
+        return _generated(shown, output.Written(unchanged=last.files), last.warnings)
+    from wirestruct import pipeline  # here, so that a run with nothing to do need not load the whole generator
+
+    generated = pipeline.run(config, progress)
+    progress("writing")
+    written = output.write(generated.files, config.output, keep=config.inputs)
+    memory.remember(config, generated.documents, generated.warnings)
+    return _generated(shown, written, generated.warnings)
+
+
+def _generated(shown: str, written: output.Written, warnings: tuple[Diagnostic, ...]) -> Outcome:
     counts = {"changed": written.changed, "added": written.added, "removed": written.removed}
     said = [f"{len(paths)} {verb}" for verb, paths in counts.items() if paths]
     text = f"{shown}: {', '.join(said)}, {written.unchanged} unchanged" if said else f"{shown}: nothing has changed"
@@ -53,7 +64,9 @@ def generate(config: Config, progress: Progress) -> Outcome:
 
 def check(config: Config, progress: Progress, mend: str) -> Outcome:
     """Compares the output folder with what ``generate`` would write; ``mend`` is the command that makes them equal."""
-    files, warnings = generate_files(config, progress)
+    from wirestruct import pipeline
+
+    files, warnings = pipeline.generate(config, progress)
     progress("comparing")
     drift = output.check(files, config.output, keep=config.inputs)
     shown = config.shown(config.output)
@@ -69,9 +82,15 @@ def check(config: Config, progress: Progress, mend: str) -> Outcome:
     return Outcome(1, "\n".join(lines), data, warnings)
 
 
+def _understood(config: Config, progress: Progress) -> tuple[ir.Package, tuple[Diagnostic, ...]]:
+    from wirestruct import pipeline
+
+    return pipeline.understand(config, progress)
+
+
 def inspect(config: Config, progress: Progress) -> Outcome:
     """The intermediate representation."""
-    package, warnings = understand(config, progress)
+    package, warnings = _understood(config, progress)
     value = inspected(package)
     return Outcome(0, json.dumps(value, indent=2, ensure_ascii=False), {"package": value}, warnings)
 
@@ -84,8 +103,8 @@ def diff(old: str, new: str, folder: Path, progress: Progress) -> Outcome:
     left, right = _side(old, folder), _side(new, folder)
     if len(left.modules) == len(right.modules) == 1:  # two documents are one module, however the files are called
         left = replace(left, modules=(replace(left.modules[0], name=right.modules[0].name),))
-    before, first = understand(left, progress)
-    after, second = understand(right, progress)
+    before, first = _understood(left, progress)
+    after, second = _understood(right, progress)
     changes = comparison.compare(before, after)
     breaking = sum(bool(change.breaks) for change in changes)
     lines = [*map(str, changes), f"{len(changes)} changes, {breaking} of them breaking"]
@@ -124,7 +143,7 @@ def _name(path: Path) -> str:
 
 def validate_samples(config: Config, progress: Progress) -> Outcome:
     """Every sample through ``jsonschema`` and through the generated validators."""
-    package, warnings = understand(config, progress)
+    package, warnings = _understood(config, progress)
     progress("validating")
     verdicts = judge(samples(config, package), package, import_package(config))
     rows = table(verdicts)

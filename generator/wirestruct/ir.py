@@ -129,12 +129,14 @@ class ByKind:
 class ByTag:
     """By the string at one property of an object.  A value that is not listed is an unknown variant.
 
-    ``optional``: not every branch requires the property; an object without it is an unknown variant too.
+    ``optional``: not every branch requires the property.  An object without it is the variant that ``untagged`` leads
+    to, the only one that does not, or an unknown variant too.
     """
 
     property: str
     cases: tuple[tuple[str, Dispatch], ...]
     optional: bool = False
+    untagged: Leaf | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from wirestruct.positions import locate
 from wirestruct.rendering import render
 from wirestruct.resolver import resolve
 
-__all__ = ["Progress", "generate", "silent", "understand"]
+__all__ = ["Generated", "Progress", "generate", "run", "silent", "understand"]
 
 Progress: TypeAlias = Callable[[str], None]
 T = TypeVar("T")
@@ -39,14 +39,32 @@ def understand(config: Config, progress: Progress = silent) -> tuple[ir.Package,
     return run.understand(), run.located(run.warnings)
 
 
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """Every file of the output folder, by relative path; the warnings; the documents that were read, as shown.
+
+    The manifest is the sinks' own.
+    """
+
+    files: Files
+    warnings: tuple[Diagnostic, ...]
+    documents: tuple[str, ...]
+
+
 def generate(config: Config, progress: Progress = silent) -> tuple[Files, tuple[Diagnostic, ...]]:
-    """Every file of the output folder, by relative path; the manifest is the sinks' own."""
+    """The files and the warnings of a whole run."""
+    generated = run(config, progress)
+    return generated.files, generated.warnings
+
+
+def run(config: Config, progress: Progress = silent) -> Generated:
+    """A whole run, without its sink."""
     run = _Run(config, progress)
     included = run.stage("loading", lambda: include(config))
     package = run.understand()
     rendered = run.stage("rendering", lambda: render(package, config))
     formatted = run.stage("formatting", lambda: format_files({**rendered, **included}))
-    return formatted, run.located(run.warnings)
+    return Generated(formatted, run.located(run.warnings), tuple(run.documents))
 
 
 @dataclass(slots=True)

@@ -6,16 +6,14 @@ frozen view of finished Python text (``view``); the template of the same name la
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from wirestruct import ir
-from wirestruct.bundling import bundle_for
 from wirestruct.config import Config
 from wirestruct.diagnostics import Diagnostic
-from wirestruct.documents import JSON
 from wirestruct.output import Files
 from wirestruct.targets.dataclasses.codecs import codecs_view, decoders_view, encoders_view
+from wirestruct.targets.dataclasses.documents import document_texts
 from wirestruct.targets.dataclasses.models import models_view, relative
 from wirestruct.targets.dataclasses.package import folder_view, folders, module_view, root_view
 from wirestruct.targets.dataclasses.program import Program, program
@@ -68,15 +66,11 @@ def _module(names: Program, module: ir.Module) -> Iterator[tuple[str, str]]:
     yield "encoders.py", fill("dataclasses/functions.py.jinja", encoders_view(names, module, header))
     yield "shapes.py", fill("dataclasses/shapes.py.jinja", shapes_view(names, module, header))
     yield "validators.py", fill("dataclasses/validators.py.jinja", _validators(module, header))
-    yield "schemas/schema.json", _json(module.schema)
-    for root in module.roots:
-        yield f"schemas/{names.class_name(ir.Named(module.name, root))}.json", _json(bundle_for(module.schema, root))
+    roots = {names.class_name(ir.Named(module.name, root)): root for root in module.roots}
+    for name, text in document_texts(module.schema, roots):
+        yield f"schemas/{name}", text
 
 
 def _validators(module: ir.Module, header: str) -> ValidatorsView:
     runtime = f"{relative(module.name, '')}_runtime"
     return validators_view(module.schema, module.definitions, runtime=runtime, header=header, title=module.name)
-
-
-def _json(value: JSON) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"

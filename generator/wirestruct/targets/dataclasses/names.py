@@ -37,10 +37,14 @@ TAKEN = API | RESERVED - {"object", "type"} | {"self"}
 
 @dataclass(frozen=True, slots=True)
 class ModuleNames:
-    """The Python names of one module: ``classes`` by declaration name, ``functions`` the same in snake case."""
+    """The Python names of one module: ``classes`` by declaration name, ``functions`` the same in snake case.
+
+    ``taken`` are the names of the classes, which no attribute may have.
+    """
 
     classes: Mapping[str, str]
     functions: Mapping[str, str]
+    taken: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -69,7 +73,8 @@ def module_names(module: ir.Module) -> tuple[ModuleNames, list[Diagnostic]]:
             problems.append(Diagnostic("WS401", message, declaration.location, hint))
         owners[name] = declaration
         classes[declaration.name] = name
-    return ModuleNames(MappingProxyType(classes), MappingProxyType(_functions(classes.values()))), problems
+    functions = MappingProxyType(_functions(classes.values()))
+    return ModuleNames(MappingProxyType(classes), functions, frozenset(classes.values())), problems
 
 
 def attribute(member: str, classes: Collection[str]) -> str:
@@ -92,9 +97,11 @@ def class_name(name: str) -> str:
 
 def _functions(classes: Iterable[str]) -> dict[str, str]:
     result: dict[str, str] = {}
+    taken: set[str] = set()
     for name in classes:
         function = snake(name)
-        while function in result.values():
+        while function in taken:
             function += "_"
+        taken.add(function)
         result[name] = function
     return result

@@ -9,7 +9,7 @@ from wirestruct.targets.dataclasses.decoding import callee
 from wirestruct.targets.dataclasses.models import foreign, module_alias, reference, relative
 from wirestruct.targets.dataclasses.program import Program
 from wirestruct.targets.dataclasses.text import docstring, mentions, quote, tuple_of, without_strings
-from wirestruct.targets.dataclasses.view import ShapesView, TableView
+from wirestruct.targets.dataclasses.view import ShapesView, table
 
 __all__ = ["shapes_view"]
 
@@ -37,7 +37,7 @@ def shapes_view(program: Program, module: ir.Module, header: str) -> ShapesView:
         header,
         docstring(f"The types of {module.name} as data, read when the unrolled codecs give a value back."),
         tuple(imports),
-        TableView("SHAPES", "dict[str, s.Shape]", "{", entries, "}"),
+        table("SHAPES", "dict[str, s.Shape]", entries),
     )
 
 
@@ -113,8 +113,10 @@ def _dispatch(program: Program, module: str, variants: tuple[ir.Type, ...], disp
             return f"s.Pick({index})"
         case ir.ByKind(items):
             return f"s.ByKind({cases(tuple(items))})"
-        case ir.ByTag(name, items, optional):
-            return f"s.ByTag({quote(name)}, {cases(items)}{', optional=True' if optional else ''})"
+        case ir.ByTag(name, items, optional, untagged):
+            parts = [quote(name), cases(items), *(["optional=True"] if optional else [])]
+            parts += [f"untagged=s.Pick({untagged.variant})"] if untagged else []
+            return f"s.ByTag({', '.join(parts)})"
         case ir.ByMember(items, otherwise):
             last = _dispatch(program, module, variants, otherwise) if otherwise else "None"
             return f"s.ByMember({cases(items)}, {last})"
