@@ -227,6 +227,7 @@ EXPANDABLE: dict[str, Any] = {
         ("Flag", {"on": False, "why": ""}, "/why", "minLength", "Off (on is false)"),
         ("Flag", {"on": True, "at": ""}, "/at", "type", "On (on is true)"),
         ("Flag", {"on": "no", "at": 5}, "/on", "oneOf", ""),
+        ("Flag", {"on": 1, "at": 5}, "/on", "oneOf", ""),
         ("Loose", {"kind": "b", "n": 1, "m": 1}, "/kind", "const", "Tagged (closest of 2 branches)"),
     ],
 )
@@ -236,6 +237,15 @@ def test_the_branch_that_was_meant(
     made = validators(EXPANDABLE, list(EXPANDABLE["$defs"]))
     [violation] = made.violations(name, instance)
     assert (violation.pointer, violation.keyword, violation.branch) == (pointer, keyword, branch)
+
+
+def test_one_is_not_true_in_a_tag(validators: Make) -> None:
+    """Tags of a union inside of a union: what Python calls equal must not stand for both."""
+    inner = [{"type": "object", "properties": {"v": {"const": value}}} for value in (1, True)]
+    other = {"type": "object", "properties": {"v": {"const": 0}}}
+    schema = {"oneOf": [{"anyOf": inner}, other], "required": ["v"]}
+    for value, holds in ((1, True), (True, True), (0, True), (False, False), (1.0, True)):
+        assert verdict(validators, schema, {"v": value}) is holds
 
 
 def test_a_tag_of_another_branch(validators: Make) -> None:

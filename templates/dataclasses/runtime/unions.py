@@ -2,7 +2,7 @@
 
 In: a subschema with branches and an instance.  Out: nothing where it satisfies them; else violations at the place of
 the fault.  The intended branch is looked for in this order: the branches that allow the instance's JSON type; of
-these, the ones whose tags (members limited to certain texts, such as ``type`` or ``type`` and ``role`` together, also
+these, the ones whose tags (members limited to certain scalars, such as ``type`` or ``type`` and ``role`` together, also
 one object further in) agree with the instance's; of these, the one with the fewest violations close to the instance.
 The first two steps leave out only branches that cannot hold, so one remaining branch decides the verdict too.
 """
@@ -13,17 +13,17 @@ from collections.abc import Iterable
 from typing import Any, Final, TypeAlias
 
 from .evaluation import Path, Program, Run, Subschema
-from .instances import is_array, is_object, kind_of
+from .instances import equal, is_array, is_object, kind_of
 from .likeness import conjoined, distance, misplaced
 from .wording import among, described, listed, nearest, shown
 
 __all__ = ["explain"]
 
 Tag: TypeAlias = "tuple[str, ...]"
-"""The names that lead from the instance to a member that is limited to certain texts."""
+"""The names that lead from the instance to a member that is limited to certain scalars."""
 
-Texts: TypeAlias = "tuple[str | None, ...]"
-"""What such a member may be; null is one more value."""
+Scalars: TypeAlias = "tuple[str | int | float | None, ...]"
+"""What such a member may be."""
 
 KINDS: Final = ("null", "boolean", "object", "array", "number", "string", "integer")
 DEEPEST: Final = 2
@@ -141,7 +141,7 @@ def _agreeing(program: Program, branches: list[Subschema], instance: Any) -> tup
         found, value = _at(instance, tag)
         if not found or len(candidates) == 1:
             continue
-        kept = [pair for pair in candidates if tag not in pair[1] or value in pair[1][tag]]
+        kept = [pair for pair in candidates if tag not in pair[1] or _listed(value, pair[1][tag])]
         if not kept:
             return [], (tag,)
         if not any(tag in tags for _, tags in kept):
@@ -152,7 +152,11 @@ def _agreeing(program: Program, branches: list[Subschema], instance: Any) -> tup
     return [branch for branch, _ in candidates] if known else branches, tuple(told)
 
 
-def _telling(known: list[dict[Tag, Texts]]) -> list[Tag]:
+def _listed(value: Any, scalars: Scalars) -> bool:
+    return any(equal(value, scalar) for scalar in scalars)
+
+
+def _telling(known: list[dict[Tag, Scalars]]) -> list[Tag]:
     """All tags of the branches, the most telling first: in most branches, near, with one value in most of them."""
     places = {tag: place for place, tag in enumerate(dict.fromkeys(tag for tags in known for tag in tags))}
 
@@ -172,18 +176,18 @@ def _at(instance: Any, tag: Tag) -> tuple[bool, Any]:
     return True, value
 
 
-def _tags(program: Program, schema: Subschema, depth: int = DEEPEST) -> dict[Tag, Texts]:
-    """The tags of a schema for objects, with the texts that each may be."""
+def _tags(program: Program, schema: Subschema, depth: int = DEEPEST) -> dict[Tag, Scalars]:
+    """The tags of a schema for objects, with the scalars that each may be."""
     if depth == DEEPEST and schema.tags is not None:
         return schema.tags
-    tags: dict[Tag, Texts] = {}
+    tags: dict[Tag, Scalars] = {}
     for name in schema.members.get("properties", ()):
         child = program.child(schema, "properties", name)
-        texts = _texts(program, child)
-        if texts:
-            _restrict(tags, {(name,): texts})
+        scalars = _scalars(program, child)
+        if scalars:
+            _restrict(tags, {(name,): scalars})
         elif depth > 1 and _kinds(program, child) == frozenset({"object"}):
-            _restrict(tags, {(name, *tag): texts for tag, texts in _tags(program, child, depth - 1).items()})
+            _restrict(tags, {(name, *tag): scalars for tag, scalars in _tags(program, child, depth - 1).items()})
     for branch in conjoined(program, schema):
         _restrict(tags, _tags(program, branch, depth))
     for keyword in ("anyOf", "oneOf"):
@@ -194,23 +198,24 @@ def _tags(program: Program, schema: Subschema, depth: int = DEEPEST) -> dict[Tag
     return tags
 
 
-def _restrict(tags: dict[Tag, Texts], more: dict[Tag, Texts]) -> None:
-    for tag, texts in more.items():
-        tags[tag] = tuple(text for text in tags[tag] if text in texts) if tag in tags else texts
+def _restrict(tags: dict[Tag, Scalars], more: dict[Tag, Scalars]) -> None:
+    for tag, scalars in more.items():
+        tags[tag] = tuple(scalar for scalar in tags[tag] if _listed(scalar, scalars)) if tag in tags else scalars
 
 
-def _common(branches: list[dict[Tag, Texts]]) -> dict[Tag, Texts]:
+def _common(branches: list[dict[Tag, Scalars]]) -> dict[Tag, Scalars]:
     shared = [tag for tag in branches[0] if all(tag in tags for tags in branches)]
-    return {tag: tuple(dict.fromkeys(text for tags in branches for text in tags[tag])) for tag in shared}
+    found = {tag: [(isinstance(one, bool), one) for tags in branches for one in tags[tag]] for tag in shared}
+    return {tag: tuple(one for _, one in dict.fromkeys(pairs)) for tag, pairs in found.items()}
 
 
-def _texts(program: Program, schema: Subschema) -> Texts:
+def _scalars(program: Program, schema: Subschema) -> Scalars:
     """The scalars that a schema limits its instances to; empty where it allows other values too."""
     words = schema.members
     values = [words["const"]] if "const" in words else words.get("enum", ())
     if any(value is not None for value in values) and not any(is_object(one) or is_array(one) for one in values):
         return tuple(values)
-    return next((texts for one in conjoined(program, schema) if (texts := _texts(program, one))), ())
+    return next((scalars for one in conjoined(program, schema) if (scalars := _scalars(program, one))), ())
 
 
 def _unknown_tag(
@@ -224,7 +229,7 @@ def _unknown_tag(
 ) -> None:
     """A tag with a value that no branch has: reported where the tag stands."""
     for tag in tags:
-        known = [text for branch in branches for text in _tags(run.program, branch).get(tag, ())]
+        known = [scalar for branch in branches for scalar in _tags(run.program, branch).get(tag, ())]
         options = list(dict.fromkeys(known))
         value = _at(instance, tag)[1]
         run.fail(here, keyword, _below(path, tag), f"one of {listed(options)}", shown(value), nearest(value, options))
@@ -237,10 +242,10 @@ def _wrong_tag(run: Run, here: Subschema, keyword: str, meant: Subschema, instan
         run.fail(here, keyword, _below(path, tag), among(known), shown(_at(instance, tag)[1]), hint)
 
 
-def _unmet(program: Program, branch: Subschema, instance: Any) -> dict[Tag, Texts]:
+def _unmet(program: Program, branch: Subschema, instance: Any) -> dict[Tag, Scalars]:
     """The tags of a branch that an object has with another value."""
     found = {tag: (known, *_at(instance, tag)) for tag, known in _tags(program, branch).items()}
-    return {tag: known for tag, (known, there, value) in found.items() if there and value not in known}
+    return {tag: known for tag, (known, there, value) in found.items() if there and not _listed(value, known)}
 
 
 def _below(path: Path, tag: Tag) -> Path:
