@@ -21,7 +21,7 @@ PYTHON_SOURCES := generator generated templates examples tests .ci $(wildcard be
 .PHONY: help regenerate test check validate interop bench bench-generate dist lock test-lowest clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 regenerate: $(VENV)/.tool ## the main job: schemas/ -> generated/
 	@$(BIN)/wirestruct generate

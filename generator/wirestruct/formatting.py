@@ -11,7 +11,6 @@ text alone, however many processes share the work.
 
 from __future__ import annotations
 
-import ast
 import multiprocessing
 import os
 import re
@@ -19,11 +18,11 @@ import signal
 import sys
 import threading
 import warnings
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import lru_cache
+from itertools import takewhile
 from typing import Final, TypeVar
 
 import black
@@ -31,6 +30,7 @@ from black.mode import TargetVersion
 
 from wirestruct.diagnostics import Diagnostic, Location, Position
 from wirestruct.layout import broken
+from wirestruct.output import Finished
 
 __all__ = ["LINE_LENGTH", "format_files", "format_text", "format_whole"]
 
@@ -38,6 +38,8 @@ T = TypeVar("T")
 
 LINE_LENGTH: Final = 120
 
+_QUOTES: Final = '"""'
+_CLOSING: Final = (")", "]", "}")
 _BLANK: Final = re.compile(r"\n{4,}")
 _VERSIONS: Final = (
     TargetVersion.PY310,
@@ -50,67 +52,73 @@ _MODE: Final = black.Mode(line_length=LINE_LENGTH, target_versions=set(_VERSIONS
 
 def format_text(text: str) -> str:
     """A text of ours in black's style; raises ``SyntaxError`` where it does not parse or Python warns about it."""
-    text = _BLANK.sub("\n\n\n", text)
+    text = _BLANK.sub("\n\n\n", text).rstrip("\n") + "\n"
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        tree = ast.parse(text)
-    lines = text.rstrip("\n").split("\n")
-    long = [number for number, line in enumerate(lines, 1) if len(line) > LINE_LENGTH]
-    for start, end in reversed(list(_statements(tree.body, long))):
-        lines[start - 1 : end] = _formatted_statement(lines[start - 1 : end])
-    return "\n".join([*lines, ""]) if text.strip() else ""
+        compile(text, "<generated>", "exec", dont_inherit=True)
+    if not text.strip():
+        return ""
+    lines = iter(text.split("\n"))
+    return "\n".join([part for line in lines for part in _formatted_line(line, lines)])
 
 
-def _statements(body: Sequence[ast.stmt], long: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """The first and last line of every statement with a long line, and of the heads of those that hold others."""
-    for statement in body:
-        end = statement.end_lineno or statement.lineno
-        if bisect_left(long, statement.lineno) == bisect_left(long, end + 1):
+def _formatted_line(line: str, rest: Iterator[str]) -> Iterator[str]:
+    """The lines that one becomes, if it is too long: a statement, an entry of a display, or the head of a display.
+
+    A docstring is passed on whole; no other line of ours begins with three quotes.
+    """
+    stripped = line.lstrip()
+    if stripped.startswith(_QUOTES):
+        yield line
+        while not line.endswith(_QUOTES) or line.lstrip() == _QUOTES == stripped:
+            line, stripped = next(rest), ""
+            yield line
+    elif len(line) <= LINE_LENGTH or stripped.startswith("#"):
+        yield line
+    else:
+        indent = len(line) - len(stripped)
+        lines = [stripped]
+        if stripped[-1] in "([{":
+            lines += [inner[indent:] for inner in takewhile(lambda inner: inner[indent:] not in _CLOSING, rest)]
+            lines.append(_CLOSING["([{".index(stripped[-1])])
+        space = " " * indent
+        for part in _broken(lines, LINE_LENGTH - indent):
+            yield f"{space}{part}".rstrip()
+
+
+def _broken(lines: list[str], width: int) -> list[str]:
+    """A statement, or an entry with its comma, by ``layout`` if that knows how."""
+    entry = lines[0][-1] == ","
+    known = broken(lines[0], width, entry) if len(lines) == 1 else None
+    if known is not None:
+        return known
+    if entry:
+        return _entry_by_black(lines[0], width)
+    head = lines[-1].endswith(":")  # what ends in a colon gets a body for as long
+    formatted = _black("\n".join([*lines, *(["    pass"] if head else []), ""]), width).splitlines()
+    return formatted[:-1] if head else formatted
+
+
+def _entry_by_black(entry: str, width: int) -> list[str]:
+    for opening, closing in ("{}", "[]"):
+        try:
+            formatted = _black(f"{opening}\n    {entry}\n{closing}\n", width + 4)
+        except ValueError:
             continue
-        inner: Sequence[ast.stmt] = getattr(statement, "body", ())
-        if inner:
-            if statement.lineno in long:
-                yield statement.lineno, statement.lineno
-            for part in ("body", "orelse"):
-                yield from _statements(getattr(statement, part, ()), long)
-        elif not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)):
-            yield statement.lineno, end
+        return [line[4:] for line in formatted.splitlines()[1:-1]]
+    return [entry]
 
 
-def _formatted_statement(lines: list[str]) -> list[str]:
-    """A statement of one line, or a display with an entry a line."""
-    indent = len(lines[0]) - len(lines[0].lstrip())
-    if len(lines) == 1:
-        return _broken(lines[0], indent) or _by_black(lines, indent)
-    if any(line[indent + 4] == " " for line in lines[1:-1]):
-        return lines  # it has been through black already
-    entries = [_broken(line, indent + 4, inside=True) if len(line) > LINE_LENGTH else [line] for line in lines[1:-1]]
-    if len(lines[0]) > LINE_LENGTH or not all(entries):
-        return _by_black(lines, indent)
-    return [lines[0], *(line for entry in entries for line in entry or ()), lines[-1]]
-
-
-def _broken(line: str, indent: int, inside: bool = False) -> list[str] | None:
-    space = " " * indent
-    lines = broken(line.strip(), LINE_LENGTH - indent, inside)
-    return None if lines is None else [f"{space}{part}" for part in lines]
-
-
-def _by_black(lines: Sequence[str], indent: int) -> list[str]:
-    """The same by black; what ends in a colon gets a body for as long."""
-    space = " " * indent
-    head = lines[-1].endswith(":")
-    text = "\n".join([*(line[indent:] for line in lines), *(["    pass"] if head else []), ""])
-    formatted = black.format_str(text, mode=replace(_MODE, line_length=LINE_LENGTH - indent)).splitlines()
-    return [f"{space}{line}" for line in (formatted[:-1] if head else formatted)]
+def _black(text: str, width: int) -> str:
+    return black.format_str(text, mode=replace(_MODE, line_length=width))
 
 
 def format_files(files: Mapping[str, str], processes: int | None = None) -> tuple[dict[str, str], list[Diagnostic]]:
-    """Every ``.py`` and ``.pyi`` file formatted, the others as they are, in the given order.
+    """Every ``.py`` and ``.pyi`` file formatted, what is ``Finished`` and all others as they are, in the given order.
 
     ``processes`` is for tests; otherwise more than one is used where there is enough work and a processor for each.
     """
-    paths = [path for path in files if path.endswith((".py", ".pyi"))]
+    paths = [path for path, text in files.items() if path.endswith((".py", ".pyi")) and not isinstance(text, Finished)]
     texts = [files[path] for path in paths]
     count = _processes(sum(map(len, texts)), 2_000_000) if processes is None else processes
     results = _each(_formatted, texts, count)
@@ -126,15 +134,15 @@ def format_files(files: Mapping[str, str], processes: int | None = None) -> tupl
 
 
 def format_whole(texts: Sequence[str]) -> list[str]:
-    """Python texts that another library wrote, in black's style; what black cannot read stays as it is."""
+    """Python texts that another library wrote, in black's style; what black cannot read is left to the stage itself."""
     return _each(_by_black_alone, texts, _processes(sum(map(len, texts)), 150_000))
 
 
 def _by_black_alone(text: str) -> str:
     try:
-        return black.format_str(text, mode=_MODE)
+        return Finished(black.format_str(text, mode=_MODE))
     except ValueError:
-        return text  # the stage that follows says what is wrong with it
+        return text
 
 
 @lru_cache(maxsize=512)  # one process that generates several packages formats their common runtime once

@@ -14,7 +14,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 __all__ = ["broken"]
@@ -47,19 +47,19 @@ class _Whole(Exception):
     """A line that cannot be broken in the way that was tried."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class _Leaf:
     """A token, with the space before it; of brackets, the one that belongs to it.  Invisible ones have no value."""
 
-    value: str
-    space: str = ""
-    opens: bool = False
-    closes: bool = False
-    partner: list[_Leaf] = field(default_factory=list["_Leaf"], repr=False)
+    __slots__ = ("closes", "opens", "other", "size", "space", "value")
 
-    @property
-    def other(self) -> _Leaf:
-        return self.partner[0]
+    other: _Leaf
+
+    def __init__(self, value: str, space: str = "", opens: bool = False, closes: bool = False) -> None:
+        self.value = value
+        self.space = space
+        self.size = len(space) + len(value)
+        self.opens = opens
+        self.closes = closes
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,13 @@ class _Line:
     split: bool = False
 
     def __str__(self) -> str:
-        text = "".join(leaf.space + leaf.value for leaf in self.leaves).lstrip(" ")
+        text = "".join([leaf.space + leaf.value for leaf in self.leaves]).lstrip(" ")
         return "    " * self.depth + text
+
+    @property
+    def size(self) -> int:
+        """How long the text is."""
+        return 4 * self.depth + sum([leaf.size for leaf in self.leaves]) - len(self.leaves[0].space)
 
 
 def broken(statement: str, width: int, inside: bool = False) -> list[str] | None:
@@ -108,8 +113,8 @@ def _leaves(statement: str, inside: bool) -> list[_Leaf]:
         if leaf.opens:
             stack.append(leaf)
         elif leaf.closes:
-            leaf.partner.append(stack.pop())
-            leaf.other.partner.append(leaf)
+            leaf.other = stack.pop()
+            leaf.other.other = leaf
     return found
 
 
@@ -139,8 +144,9 @@ def _with_invisible_parentheses(leaves: list[_Leaf]) -> list[_Leaf]:
     if _wrapped(leaves[start:end]):
         raise _Strange
     opening = _Leaf("", leaves[start].space, opens=True)
-    rest = [replace(leaves[start], space=""), *leaves[start + 1 : end]]
-    return [*leaves[:start], opening, *rest, _Leaf("", closes=True), *leaves[end:]]
+    inner = _Leaf(leaves[start].value, "", leaves[start].opens, leaves[start].closes)
+    closing = _Leaf("", closes=True)
+    return [*leaves[:start], opening, inner, *leaves[start + 1 : end], closing, *leaves[end:]]
 
 
 def _wrapped(leaves: Sequence[_Leaf]) -> bool:
@@ -157,7 +163,7 @@ def _wrapped(leaves: Sequence[_Leaf]) -> bool:
 
 
 def _fits(line: _Line, width: int) -> bool:
-    return len(str(line)) <= width
+    return line.size <= width
 
 
 def _transformed(line: _Line, width: int, force: bool = False) -> Iterator[_Line]:
@@ -169,7 +175,7 @@ def _transformed(line: _Line, width: int, force: bool = False) -> Iterator[_Line
             parts = way(line, width, force)
         except _Whole:
             continue
-        if any(str(part) == str(line) for part in parts):
+        if any(part.size == line.size and str(part) == str(line) for part in parts):
             continue
         result = [inner for part in parts for inner in _transformed(part, width)]
         invisible = [leaf for leaf in line.leaves if leaf.opens and not leaf.value]
@@ -261,6 +267,8 @@ class _Split:
 def _first_brackets(line: _Line, _width: int, _force: bool) -> list[_Line]:
     """A function's head: broken at its parameters."""
     start = next(index for index, leaf in enumerate(line.leaves) if leaf.value == "(")
+    if line.leaves[start].other not in line.leaves:
+        raise _Whole
     end = line.leaves.index(line.leaves[start].other)
     return _split(line, start, end, function=True).lines()
 
@@ -327,7 +335,7 @@ def _omissions(line: _Line, width: int) -> Iterator[frozenset[_Leaf]]:
     length = 4 * line.depth
     for index in range(len(line.leaves) - 1, -1, -1):
         leaf = line.leaves[index]
-        length += len(leaf.space) + len(leaf.value)
+        length += leaf.size
         if length > width:
             return
         if opening is not None:
@@ -388,7 +396,7 @@ def _room_after(body: _Line, first: _Leaf, width: int) -> bool:
         if leaf.closes and leaf.other is first:
             remainder = True
         if remainder:
-            length += len(leaf.space) + len(leaf.value)
+            length += leaf.size
             if length > width:
                 return False
             if leaf.opens:
@@ -400,7 +408,7 @@ def _room_before(body: _Line, last: _Leaf, width: int) -> bool:
     """Whether all that precedes the last brackets fits, or has brackets of its own."""
     length, seen = 4 * body.depth, False
     for leaf in body.leaves:
-        length += len(leaf.space) + len(leaf.value)
+        length += leaf.size
         if leaf is last.other:
             if seen or length <= width:
                 return True
@@ -414,7 +422,7 @@ def _prefers(without: _Split, split: _Split, width: int) -> bool:
     head = split.head.leaves
     if len(head) < 2 or head[-2].value != "=" or not any(leaf.opens or leaf.closes for leaf in head[:-1]):
         return True
-    if not len(str(split.head)) <= width - 1:
+    if split.head.size > width - 1:
         return True
     for leaf in reversed(without.head.leaves):
         if leaf.value == "=":

@@ -4,8 +4,8 @@ In: a ``Config``, and after a run the documents it read and its warnings.  Out: 
 would read the same and find the same already written; else None, and it takes place.  Everything is compared by content:
 the configuration, the documents, the tool and what it is built on, and every file of the output.
 
-The memory is a folder beside the configuration that may be removed at any time and keeps itself out of version
-control.  Where it cannot be written there is none.
+The memory is a file for each output folder in the user's cache folder (``XDG_CACHE_HOME`` and its like), which may be
+removed at any time.  Where it cannot be written there is none.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
+from platformdirs import user_cache_path
+
 from wirestruct.config import Config
 from wirestruct.diagnostics import Diagnostic, Location, Position
 from wirestruct.ownership import MANIFEST
 from wirestruct.resources import templates
 
-__all__ = ["FOLDER", "Run", "recall", "remember"]
-
-FOLDER: Final = ".wirestruct_cache"
+__all__ = ["Run", "recall", "remember"]
 
 _FOUNDATIONS: Final = ("black", "datamodel-code-generator", "jinja2", "pyyaml", "referencing")
 
@@ -59,8 +59,7 @@ def remember(config: Config, documents: Iterable[str], warnings: Iterable[Diagno
     """Keep what a run read, by path relative to the configuration's folder, after it has written its output."""
     try:
         file = _file(config)
-        file.parent.mkdir(exist_ok=True)
-        (file.parent / ".gitignore").write_text("*\n", encoding="utf-8")
+        file.parent.mkdir(parents=True, exist_ok=True)
         known = {
             "run": _run(config),
             "inputs": _digests(config.folder, documents),
@@ -73,7 +72,7 @@ def remember(config: Config, documents: Iterable[str], warnings: Iterable[Diagno
 
 
 def _file(config: Config) -> Path:
-    return config.folder / FOLDER / f"{_digest(str(config.output).encode())[:16]}.json"
+    return user_cache_path("wirestruct", appauthor=False) / f"{_digest(str(config.output).encode())[:16]}.json"
 
 
 def _digest(data: bytes) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-
-from wirestruct.memory import FOLDER
 
 CODE = """
 import sys
@@ -36,7 +36,9 @@ def project(tmp_path: Path) -> Path:
 
 def generate(project: Path, *flags: str) -> tuple[str, str, str]:
     """How the run went, what it said, and its complaints."""
-    done = subprocess.run([sys.executable, "-c", CODE, *flags], cwd=project, capture_output=True, text=True)
+    environment = {**os.environ, "XDG_CACHE_HOME": str(project / "cache")}
+    command = [sys.executable, "-c", CODE, *flags]
+    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     said, how = done.stdout.rsplit("\n", 2)[:2]
     return how, said, done.stderr
@@ -45,7 +47,7 @@ def generate(project: Path, *flags: str) -> tuple[str, str, str]:
 def test_a_run_with_nothing_to_do(project: Path) -> None:
     assert generate(project)[0] == "ran"
     assert generate(project)[:2] == ("remembered", "out: nothing has changed")
-    assert (project / FOLDER / ".gitignore").read_text() == "*\n"
+    assert len(list((project / "cache/wirestruct").iterdir())) == 1
 
 
 @pytest.mark.parametrize(
@@ -90,11 +92,9 @@ def test_warnings_are_repeated(project: Path) -> None:
 
 def test_a_memory_that_cannot_be_kept_or_read(project: Path) -> None:
     generate(project)
-    for path in (project / FOLDER).glob("*.json"):
+    for path in (project / "cache/wirestruct").iterdir():
         path.write_text('{"run": 1}')
     assert generate(project)[0] == "ran"
-    for path in sorted((project / FOLDER).iterdir()):
-        path.unlink()
-    (project / FOLDER).rmdir()
-    (project / FOLDER).write_text("in the way")
+    shutil.rmtree(project / "cache")
+    (project / "cache").write_text("in the way")
     assert [generate(project)[0], generate(project)[0]] == ["ran", "ran"]

@@ -352,5 +352,5 @@ def test_generated_text_depends_on_the_document_only() -> None:
 def test_equal_definitions_share_a_function() -> None:
     limits = {"type": "array", "items": {"type": "object", "required": ["a"], "properties": {"a": {"minimum": 1}}}}
     view = validators_view({"$defs": {"A": limits, "B": dict(limits)}}, ["A", "B"], runtime=".r", header="", title="T")
-    assert view.checks == ("'A': is_a,", "'B': is_a,")
+    assert view.checks == ('"A": is_a,', '"B": is_a,')
     assert len(view.functions) == 1

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from wirestruct import ir
 from wirestruct.config import Config
 from wirestruct.diagnostics import Diagnostic
-from wirestruct.output import Files
+from wirestruct.output import Files, Finished
 from wirestruct.targets.dataclasses.codecs import codecs_view, decoders_view, encoders_view
 from wirestruct.targets.dataclasses.documents import document_texts
 from wirestruct.targets.dataclasses.models import models_view, relative
@@ -44,7 +44,7 @@ def _files(names: Program, front: InitView) -> Iterator[tuple[str, str]]:
     yield "__main__.py", fill("dataclasses/main.py.jinja", MainView(_HEADER, comment(package.name)))
     yield "py.typed", ""
     for name, text in verbatim("dataclasses/runtime"):
-        yield f"_runtime/{name}", _RUNTIME_HEADER + text
+        yield f"_runtime/{name}", Finished(_RUNTIME_HEADER + text)
     for folder in folders(package):
         yield from _front(f"{folder.replace('.', '/')}/", folder_view(names, folder, _HEADER))
     for module in package.modules:

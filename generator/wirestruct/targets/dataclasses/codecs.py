@@ -9,7 +9,7 @@ from wirestruct.targets.dataclasses.decoding import Decoders
 from wirestruct.targets.dataclasses.encoding import Encoders
 from wirestruct.targets.dataclasses.models import foreign, importing, late_imports, relative, spaced
 from wirestruct.targets.dataclasses.program import Program
-from wirestruct.targets.dataclasses.text import docstring, mentions, quote, without_strings
+from wirestruct.targets.dataclasses.text import docstring, names, quote
 from wirestruct.targets.dataclasses.view import CodecsView, FunctionsView, FunctionView, MemberView, TableView, table
 
 __all__ = ["codec_names", "codecs_view", "decoders_view", "encoders_view"]
@@ -103,7 +103,7 @@ def _functions(
     return FunctionsView(
         header,
         note,
-        tuple(_imports(module, without_strings(text), bool(constants), list(tables.values()))),
+        tuple(_imports(module, names(text), bool(constants), list(tables.values()))),
         tuple(f"{name}: Final = {value}" for name, value in constants.items()),
         tuple(functions.values()),
         tuple(tables.values()),
@@ -116,10 +116,10 @@ def _text(functions: Iterable[FunctionView]) -> Iterator[str]:
         yield from function.lines
 
 
-def _imports(module: ir.Module, text: str, constants: bool, tables: list[TableView]) -> Iterator[str]:
-    others = _others(module, text)
-    typing = [("TYPE_CHECKING", bool(others)), ("Any", mentions(text, "Any") or bool(tables))]
-    typing += [("Final", constants or bool(tables)), ("Literal", "Literal[" in text)]
+def _imports(module: ir.Module, used: frozenset[str], constants: bool, tables: list[TableView]) -> Iterator[str]:
+    others = _others(module, used)
+    typing = [("TYPE_CHECKING", bool(others)), ("Any", "Any" in used or bool(tables))]
+    typing += [("Final", constants or bool(tables)), ("Literal", "Literal" in used)]
     dots = relative(module.name, "")
     yield from spaced(
         [
@@ -127,19 +127,19 @@ def _imports(module: ir.Module, text: str, constants: bool, tables: list[TableVi
             *importing("typing", typing),
         ],
         [
-            *importing(f"{dots}_runtime.fast", [(name, mentions(text, name)) for name in _FAST]),
-            *importing(f"{dots}_runtime.values", [(name, mentions(text, name)) for name in _VALUES]),
-            *importing(".", [("models as m", mentions(text, "m")), ("validators", mentions(text, "validators"))]),
+            *importing(f"{dots}_runtime.fast", [(name, name in used) for name in _FAST]),
+            *importing(f"{dots}_runtime.values", [(name, name in used) for name in _VALUES]),
+            *importing(".", [("models as m", "m" in used), ("validators", "validators" in used)]),
         ],
         late_imports(dots, others),
     )
 
 
-def _others(module: ir.Module, text: str) -> list[tuple[str, str, str]]:
-    """The modules of other packages that a text mentions: package, name, alias."""
+def _others(module: ir.Module, used: frozenset[str]) -> list[tuple[str, str, str]]:
+    """The modules of other packages whose names are used: package, name, alias."""
     return [
         (relative(module.name, other), name, alias)
         for other in foreign(module)
         for name in ("decoders", "encoders", "models", "validators")
-        if mentions(text, alias := f"{other.replace('.', '_')}_{name}")
+        if (alias := f"{other.replace('.', '_')}_{name}") in used
     ]

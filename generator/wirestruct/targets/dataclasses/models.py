@@ -8,7 +8,7 @@ from typing_extensions import assert_never
 
 from wirestruct import ir
 from wirestruct.targets.dataclasses.program import Program
-from wirestruct.targets.dataclasses.text import docstring, mentions, quote, without_strings
+from wirestruct.targets.dataclasses.text import docstring, names, quote
 from wirestruct.targets.dataclasses.view import ClassView, MemberView, ModelsView
 
 __all__ = ["annotation", "models_view"]
@@ -113,18 +113,18 @@ def relative(module: str, other: str) -> str:
 
 
 def _imports(program: Program, module: ir.Module) -> Iterator[str]:
-    text = [without_strings(annotation(program, module.name, type_)) for type_ in _types(module)]
+    used = names("\n".join(annotation(program, module.name, type_) for type_ in _types(module)))
     fields = [field for item in module.declarations if isinstance(item, ir.Record) for field in item.fields]
     constants = any(isinstance(item, ir.Record) and item.constants for item in module.declarations)
     aliases = any(isinstance(item, ir.Alias) for item in module.declarations)
-    typing = [("ClassVar", constants), ("Literal", constants or any("Literal[" in part for part in text))]
+    typing = [("ClassVar", constants), ("Literal", constants or "Literal" in used)]
     typing.append(("TypeAlias", aliases))
     records = any(isinstance(item, ir.Record) for item in module.declarations)
     typing.insert(0, ("TYPE_CHECKING", records or bool(foreign(module))))
     dots = relative(module.name, "")
     unset = any(isinstance(field.presence, ir.Optional) and program.nullable(field.type) for field in fields)
-    values = [("JSON", any(mentions(part, "JSON") for part in text)), ("UNSET", unset)]
-    values += [("UnknownVariant", any(mentions(part, "UnknownVariant") for part in text)), ("Unset", unset)]
+    values = [("JSON", "JSON" in used), ("UNSET", unset)]
+    values += [("UnknownVariant", "UnknownVariant" in used), ("Unset", unset)]
     runtime = [f"from {dots}_runtime.codec import Model"] if records else []
     others = [(relative(module.name, other), "models", module_alias(other)) for other in foreign(module)]
     decorator = f"dataclass{', field' if any(field.secret for field in fields) else ''}"
@@ -145,9 +145,9 @@ def spaced(*groups: Iterable[str]) -> Iterator[str]:
         yield from lines
 
 
-def importing(module: str, names: Iterable[tuple[str, bool]]) -> Iterator[str]:
+def importing(module: str, wanted: Iterable[tuple[str, bool]]) -> Iterator[str]:
     """The line that imports those names of a module that are used, if any."""
-    if used := [name for name, needed in names if needed]:
+    if used := [name for name, needed in wanted if needed]:
         yield f"from {module} import {', '.join(used)}"
 
 

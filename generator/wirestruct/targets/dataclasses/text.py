@@ -13,10 +13,11 @@ from collections.abc import Iterable
 
 from wirestruct.documents import JSON
 
-__all__ = ["comment", "docstring", "mentions", "quote", "tuple_of", "without_strings"]
+__all__ = ["comment", "docstring", "names", "quote", "tuple_of"]
 
 WIDTH = 120
 _STRING = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
+_NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
 _QUOTES = re.compile(r"\\.|\"")
 _BENDING = re.compile(r'\\|"""|"\Z')  # a backslash, a quote that could end the literal, or one just before its end
 
@@ -74,14 +75,9 @@ def _wrapped(paragraphs: list[str], width: int) -> list[str]:
     return [line for index, part in enumerate(wrapped) for line in ([""] if index else []) + part]
 
 
-def without_strings(code: str) -> str:
-    """Python expressions with every string literal emptied: what is left are names and signs of our own."""
-    return _STRING.sub("''", code)
-
-
-def mentions(code: str, name: str) -> bool:
-    """Whether code without strings uses a name, other than as an attribute."""
-    return re.search(rf"(?<![\w.]){name}\b", code) is not None
+def names(code: str) -> frozenset[str]:
+    """The names that code uses outside of its strings, other than as attributes."""
+    return frozenset(_NAME.findall(_STRING.sub("''", code)))
 
 
 def comment(text: str) -> str:
