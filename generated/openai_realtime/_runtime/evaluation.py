@@ -77,7 +77,7 @@ class Subschema:
     members: dict[str, Any]
     steps: tuple[tuple[Rule, Any], ...]
     kinds: frozenset[str] | None = None
-    tags: dict[tuple[str, ...], tuple[str | None, ...]] | None = None
+    tags: dict[tuple[str, ...], tuple[str | int | float | None, ...]] | None = None
     children: dict[tuple[str | int, ...], Subschema] = field(default_factory=dict[tuple["str | int", ...], "Subschema"])
 
 
