@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -72,6 +73,15 @@ def test_formats(conforms: Callable[[str, str], bool], name: str) -> None:
     accepted, rejected = CASES[name]
     assert [text for text in accepted if not conforms(name, text)] == []
     assert [text for text in rejected if conforms(name, text)] == []
+
+
+@pytest.mark.parametrize("text", ["\u00fc" * 10**5, "a" * 10**5, "a." * 10**5, "/" * 10**5, "(" * 10**4, "%41" * 10**4])
+@pytest.mark.parametrize("name", CASES)
+def test_long_texts_take_no_long_time(conforms: Callable[[str, str], bool], name: str, text: str) -> None:
+    start = time.thread_time()
+    conforms(name, text)
+    conforms(name, text + "\n")
+    assert time.thread_time() - start < 5
 
 
 def test_names_that_are_not_known_say_nothing(conforms: Callable[[str, str], bool]) -> None:

@@ -38,6 +38,8 @@ _VIRAMA: Final = 9
 
 def wire_label(label: str) -> str:
     """The ASCII form of a label, ``""`` where it is too long or has none."""
+    if len(label) > _LONGEST:  # the ASCII form is never shorter, and making it takes time
+        return ""
     try:
         wired = label if label.isascii() else _PREFIX + label.encode("punycode").decode("ascii")
     except UnicodeError:
