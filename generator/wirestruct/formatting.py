@@ -11,30 +11,23 @@ text alone, however many processes share the work.
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import re
-import signal
-import sys
-import threading
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import takewhile
-from typing import Final, TypeVar
+from typing import Final
 
 import black
 from black.mode import TargetVersion
 
+from wirestruct import parallel
 from wirestruct.diagnostics import Diagnostic, Location, Position
 from wirestruct.layout import broken
 from wirestruct.output import Finished
 
 __all__ = ["LINE_LENGTH", "format_files", "format_text", "format_whole"]
-
-T = TypeVar("T")
 
 LINE_LENGTH: Final = 120
 
@@ -120,8 +113,9 @@ def format_files(files: Mapping[str, str], processes: int | None = None) -> tupl
     """
     paths = [path for path, text in files.items() if path.endswith((".py", ".pyi")) and not isinstance(text, Finished)]
     texts = [files[path] for path in paths]
-    count = _processes(sum(map(len, texts)), 2_000_000) if processes is None else processes
-    results = _each(_formatted, texts, count)
+    sizes = list(map(len, texts))
+    count = parallel.processes(sum(sizes), 2_000_000) if processes is None else processes
+    results = parallel.results([partial(_formatted, text) for text in texts], count, sizes)
     formatted = dict(files)
     problems: list[Diagnostic] = []
     for path, (text, problem) in zip(paths, results, strict=True):
@@ -135,7 +129,9 @@ def format_files(files: Mapping[str, str], processes: int | None = None) -> tupl
 
 def format_whole(texts: Sequence[str]) -> list[str]:
     """Python texts that another library wrote, in black's style; what black cannot read is left to the stage itself."""
-    return _each(_by_black_alone, texts, _processes(sum(map(len, texts)), 150_000))
+    sizes = list(map(len, texts))
+    count = parallel.processes(sum(sizes), 150_000)
+    return parallel.results([partial(_by_black_alone, text) for text in texts], count, sizes)
 
 
 def _by_black_alone(text: str) -> str:
@@ -153,31 +149,3 @@ def _formatted(text: str) -> tuple[str, tuple[str, int, int] | None]:
         return text, (error.msg, error.lineno or 1, error.offset or 1)
     except (ValueError, RecursionError) as error:  # a NUL, nesting without end, what black alone cannot read
         return text, (str(error), 1, 1)
-
-
-def _processes(characters: int, worth: int) -> int:
-    """How many processes to use; ``worth`` takes one about a second, and starting others a tenth of that.
-
-    A process with several threads must not be forked.
-    """
-    if sys.platform != "linux" or characters < worth or threading.active_count() > 1:
-        return 1
-    return len(os.sched_getaffinity(0))
-
-
-def _each(work: Callable[[str], T], texts: Sequence[str], processes: int) -> list[T]:
-    """The results in order; the long texts come first, so that no process is left with one of them at the end."""
-    if processes == 1:
-        return list(map(work, texts))
-    order = sorted(range(len(texts)), key=lambda index: -len(texts[index]))
-    context = multiprocessing.get_context("fork")
-    pool = ProcessPoolExecutor(min(processes, len(texts)), context, _leave_interrupts_to_the_parent)
-    try:
-        results = list(pool.map(work, [texts[index] for index in order]))
-    finally:
-        pool.shutdown(cancel_futures=True)
-    return [result for _, result in sorted(zip(order, results, strict=True), key=lambda pair: pair[0])]
-
-
-def _leave_interrupts_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
