@@ -58,13 +58,8 @@ class Validators:
             self._checker = SchemaChecker(self.document, self._patterns)
         return self._checker
 
-    def is_valid(self, name: str, instance: Any, *, formats: bool = False) -> bool:
-        """Whether the instance satisfies a definition, and the formats it names if these are asked for.
-
-        Raises ``KeyError`` for an unknown definition, and ``DepthError``.
-        """
-        if formats:
-            return self.checker.is_valid(name, instance, formats=True)
+    def is_valid(self, name: str, instance: Any) -> bool:
+        """Whether the instance satisfies a definition.  Raises ``KeyError`` for an unknown one, and ``DepthError``."""
         check = self._checks[name]
         try:
             return check(instance)

@@ -1,8 +1,8 @@
 """The keywords that look at one instance without subschemas (JSON Schema 2020-12 Validation, section 6).
 
 Each function reports what its keyword requires and the instance does not meet; ``evaluation.Rule`` is their type.
-A keyword that is about another kind of instance says nothing.  ``format`` and the ``content`` keywords are
-annotations in this dialect and have no function.
+A keyword that is about another kind of instance says nothing.  The ``content`` keywords are annotations and have no
+function; ``format`` is one as well, unless it is asked for (``formats``).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def _enum(run: Run, here: Subschema, value: Any, instance: Any, path: Path) -> N
 def _const(run: Run, here: Subschema, value: Any, instance: Any, path: Path) -> None:
     """Validation, section 6.1.3."""
     if not equal(instance, value):
-        run.fail(here, "const", path, shown(value), shown(instance))
+        run.fail(here, "const", path, shown(value), shown(instance), nearest(instance, [value]))
 
 
 def _multiple_of(run: Run, here: Subschema, value: Any, instance: Any, path: Path) -> None:

@@ -34,7 +34,10 @@ class ModuleChecks:
         Raises ``LookupError`` where the module has no such type, and ``DepthError`` where the value is nested too
         deeply to tell.
         """
-        return self.validators.is_valid(self.resolve(type_name), value, formats=formats)
+        name = self.resolve(type_name)
+        if formats:
+            return self.validators.checker.is_valid(name, value, formats=True)
+        return self.validators.is_valid(name, value)
 
     def validate(self, type_name: str | type, value: object, *, formats: bool = False) -> list[Violation]:
         """Every way in which a parsed JSON value fails the type's schema; empty where it is valid.
@@ -115,12 +118,20 @@ class Directory:
             checks, name = self.find(type_name)
             resolved = self._resolved[type_name] = (checks.validators, checks.resolve(name))
         validators, name = resolved
-        return validators.is_valid(name, value, formats=True) if formats else validators.is_valid(name, value)
+        if formats:
+            return validators.checker.is_valid(name, value, formats=True)
+        return validators.is_valid(name, value)
 
     def validate(self, type_name: str | type, value: object, *, formats: bool = False) -> list[Violation]:
         """Every way in which a parsed JSON value fails the schema of a type; see ``is_valid`` for its name."""
         checks, name = self.find(type_name)
         return checks.validate(name, value, formats=formats)
+
+    def validate_json(self, type_name: str | type, text: bytes | str, *, formats: bool = False) -> list[Violation]:
+        """``validate`` for a JSON text: violations have lines and columns, and a text that is not JSON is one."""
+        from .texts import violations_in
+
+        return violations_in(text, lambda value: self.validate(type_name, value, formats=formats))
 
     def schema(self, type_name: str | type) -> dict[str, JSON]:
         """The self-contained JSON Schema 2020-12 document of a type; see ``is_valid`` for its name."""

@@ -38,6 +38,8 @@ _VIRAMA: Final = 9
 
 def wire_label(label: str) -> str:
     """The ASCII form of a label, ``""`` where it is too long or has none."""
+    if len(label) > _LONGEST:  # the ASCII form is never shorter, and making it takes time
+        return ""
     try:
         wired = label if label.isascii() else _PREFIX + label.encode("punycode").decode("ascii")
     except UnicodeError:
@@ -52,7 +54,7 @@ def is_right_to_left(label: str) -> bool:
 
 def is_label(label: str, bidirectional: bool) -> bool:
     """Whether this is a label of a name; ``bidirectional``: of one with labels written from right to left."""
-    if label.isascii() and not label[:4].lower() == _PREFIX:
+    if label.isascii() and label[:4].lower() != _PREFIX:
         return _ASCII.fullmatch(label) is not None and (not bidirectional or _runs_one_way(label.lower()))
     letters = _letters(label) if label.isascii() else label
     return bool(letters) and _is_unicode_label(letters) and (not bidirectional or _runs_one_way(letters))
