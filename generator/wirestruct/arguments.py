@@ -15,6 +15,7 @@ from typing import Final, NoReturn, TypeAlias
 
 from wirestruct.config import TARGETS
 from wirestruct.config_file import Flags
+from wirestruct.dialects import BY_NAME
 
 __all__ = ["flags", "parser"]
 
@@ -104,6 +105,7 @@ def flags(options: argparse.Namespace) -> Flags:
         package=options.package,
         targets=tuple(options.target),
         remotes=tuple(options.allow_remote),
+        dialect=options.dialect,
         strict=options.strict,
     )
 
@@ -185,6 +187,7 @@ def _configuration(command: argparse.ArgumentParser) -> None:
     group.add_argument("--output", metavar="FOLDER", help="the folder to write, which holds nothing else")
     group.add_argument("--package", metavar="NAME", help="the package's name (default: that of the output folder)")
     group.add_argument("--target", choices=TARGETS, action="append", default=[], help="what to generate; repeatable")
+    group.add_argument("--dialect", choices=tuple(BY_NAME), help="of documents that do not say (default: 2020-12)")
     group.add_argument(
         "--allow-remote",
         metavar="PREFIX",

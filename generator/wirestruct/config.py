@@ -11,9 +11,10 @@ from typing import Final
 
 from wirestruct.references import shown_path
 
-__all__ = ["TARGETS", "Config", "Distribution", "Inclusion", "ModuleSource", "Remote"]
+__all__ = ["DEFAULT_DIALECT", "TARGETS", "Config", "Distribution", "Inclusion", "ModuleSource", "Remote"]
 
 TARGETS: Final = ("dataclasses", "pydantic")
+DEFAULT_DIALECT: Final = "2020-12"
 LOCK: Final = "wirestruct.lock"
 DEFAULT_TARGETS: Final = ("dataclasses",)
 
@@ -23,12 +24,14 @@ class ModuleSource:
     """A module of the package: its dotted name, its document, its top types (none named: lowering chooses).
 
     ``open``: enumerations of two words or more may grow, so readers keep words that the schema does not list.
+    ``dialect`` is that of its document, should it not say.
     """
 
     name: str
     document: Path
     roots: tuple[str, ...] = ()
     open: bool = False
+    dialect: str = DEFAULT_DIALECT
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ class Flags:
     package: str | None = None
     targets: tuple[str, ...] = ()
     remotes: tuple[str, ...] = ()
+    dialect: str | None = None
     strict: bool | None = None
 
 
@@ -130,7 +131,7 @@ def _overlay(
     flags: Flags, folder: Path, problems: list[Diagnostic]
 ) -> tuple[dict[str, object], Mapping[str, Location]]:
     """The flags as members of the table, each with its location; relative paths start in the working directory."""
-    single = {"package": flags.package, "strict": flags.strict}
+    single = {"package": flags.package, "strict": flags.strict, "dialect": flags.dialect}
     overlay: dict[str, object] = {key: value for key, value in single.items() if value is not None}
     if flags.output is not None:
         overlay["output"] = str(below(folder, flags.output)) if flags.output else ""

@@ -13,8 +13,18 @@ import re
 from pathlib import Path
 from typing import Final, cast
 
-from wirestruct.config import DEFAULT_TARGETS, TARGETS, Config, Distribution, Inclusion, ModuleSource, Remote
+from wirestruct.config import (
+    DEFAULT_DIALECT,
+    DEFAULT_TARGETS,
+    TARGETS,
+    Config,
+    Distribution,
+    Inclusion,
+    ModuleSource,
+    Remote,
+)
 from wirestruct.diagnostics import Diagnostic
+from wirestruct.dialects import BY_NAME
 from wirestruct.naming import RESERVED, snake
 from wirestruct.prefixes import is_prefix, is_remote
 from wirestruct.references import shown_path
@@ -32,6 +42,7 @@ _KEYS: Final = (
     "reexport",
     "include",
     "remotes",
+    "dialect",
     "modules",
     "distribution",
 )
@@ -205,14 +216,24 @@ def _modules(table: Table, home: Path) -> tuple[ModuleSource, ...]:
         return ()
     for name in inner:
         _check_name(inner, name)
-    return tuple(module for name in inner if (module := _module(inner, name, home)))
+    dialect = _dialect(table, DEFAULT_DIALECT)
+    return tuple(module for name in inner if (module := _module(inner, name, home, dialect)))
 
 
-def _module(modules: Table, name: str, home: Path) -> ModuleSource | None:
+def _dialect(table: Table, default: str) -> str:
+    """What documents are written in that do not say."""
+    named = table.text("dialect")
+    if named is not None and named not in BY_NAME:
+        table.problem("dialect", f"unknown dialect {named!r}", nearest(named, BY_NAME))
+    return default if named is None else named
+
+
+def _module(modules: Table, name: str, home: Path, dialect: str) -> ModuleSource | None:
     value = modules.values[name]
     if isinstance(value, dict):
         inner = Table(cast("dict[str, object]", value), modules.at(name), modules.problems)
-        inner.only(("document", "roots", "open"))
+        inner.only(("document", "roots", "open", "dialect"))
+        dialect = _dialect(inner, dialect)
         if "document" not in inner:
             inner.problem("document", f"module {name!r} names no document")
         text, roots, open_ = inner.text("document"), inner.texts("roots"), bool(inner.flag("open"))
@@ -230,7 +251,7 @@ def _module(modules: Table, name: str, home: Path) -> ModuleSource | None:
         owner.problem(key, f"{shown_path(document, home)!r} is a folder", _inside(document, home))
     elif not document.is_file():
         owner.problem(key, f"there is no file {shown_path(document, home)!r}", _sibling(document))
-    return ModuleSource(name, document, roots, open_)
+    return ModuleSource(name, document, roots, open_, dialect)
 
 
 def _sibling(document: Path) -> str:

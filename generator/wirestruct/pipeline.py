@@ -13,11 +13,13 @@ from typing import TypeAlias, TypeVar
 from wirestruct import ir
 from wirestruct.config import Config
 from wirestruct.diagnostics import Diagnostic, Problems, accept
-from wirestruct.documents import Document
+from wirestruct.dialects import BY_NAME
+from wirestruct.documents import Document, Schemas
 from wirestruct.formatting import format_files
 from wirestruct.inclusion import include
 from wirestruct.loader import load
 from wirestruct.lowering import lower
+from wirestruct.moves import as_written
 from wirestruct.output import Files
 from wirestruct.positions import locate
 from wirestruct.remotes import reader
@@ -82,11 +84,17 @@ class _Run:
         config = self.config
         documents = self.stage(
             "loading",
-            lambda: load(config.documents, roots=config.schemas, base=config.folder, remote=reader(config)),
+            lambda: load(
+                config.documents,
+                roots=config.schemas,
+                base=config.folder,
+                remote=reader(config),
+                dialects={module.document: BY_NAME[module.dialect] for module in config.modules},
+            ),
         )
         self.documents = {document.path: document for document in documents}
         schemas = self.stage("resolving", lambda: resolve(documents, roots=config.schemas))
-        return self.stage("lowering", lambda: lower(schemas, config))
+        return self.stage("lowering", lambda: _in_the_text(schemas, lower(schemas, config)))
 
     def stage(self, name: str, work: Callable[[], tuple[T, Iterable[Diagnostic]]]) -> T:
         """The stage's result; in a strict run a warning stops it like an error."""
@@ -100,3 +108,10 @@ class _Run:
 
     def located(self, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         return tuple(locate(self.documents, diagnostics))
+
+
+def _in_the_text(schemas: Schemas, lowered: tuple[T, Iterable[Diagnostic]]) -> tuple[T, Iterable[Diagnostic]]:
+    """The problems of a stage that works on translated documents, where they stand in the text."""
+    result, problems = lowered
+    moves = schemas.moves
+    return result, [as_written(moves, problem) for problem in problems]

@@ -67,7 +67,7 @@ class Remotes:
         for document in documents:
             remote = allowed(self.remotes, document.uri)
             if remote is None:
-                yield document.path
+                yield from [document.path] if document.uri.startswith("file:") else []  # metaschemas are no files
             elif remote.folder is not None:
                 yield shown_path(remote.folder / unquote(rest_below(remote.prefix, document.uri) or ""), self.folder)
             else:

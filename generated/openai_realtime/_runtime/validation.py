@@ -60,7 +60,9 @@ class SchemaChecker:
 
     def _with_formats(self) -> Program:
         if self._asserting is None:
-            from .formats import format_rule  # most programs never ask
+            from .contents import content_rule  # most programs never ask
+            from .formats import format_rule
 
-            self._asserting = replace(self._program, rules={**RULES, "format": format_rule}, ready={})
+            rules = {**RULES, "format": format_rule, "x-asserted-content": content_rule}
+            self._asserting = replace(self._program, rules=rules, ready={})
         return self._asserting

@@ -12,7 +12,7 @@ from operator import ge, gt, le, lt
 from typing import Any, Final
 
 from .evaluation import Path, Rule, Run, Subschema
-from .instances import equal, first_repeated, is_array, is_kind, is_multiple, is_number, is_object, kind_of
+from .instances import equal, first_repeated, is_array, is_integer, is_kind, is_multiple, is_number, is_object, kind_of
 from .wording import among, described, listed, nearest, shown
 
 __all__ = ["ASSERTIONS"]
@@ -41,6 +41,12 @@ def _multiple_of(run: Run, here: Subschema, value: Any, instance: Any, path: Pat
     """Validation, section 6.2.1."""
     if is_number(instance) and not is_multiple(instance, value):
         run.fail(here, "multipleOf", path, f"a multiple of {value}", shown(instance))
+
+
+def _written_integer(run: Run, here: Subschema, value: Any, instance: Any, path: Path) -> None:
+    """Draft 4 Core, section 3.5: there ``1.0`` is no integer."""
+    if isinstance(instance, float) and is_integer(instance):
+        run.fail(here, "type", path, "an integer written without a fraction", shown(instance))
 
 
 def _limit(keyword: str, holds: Callable[[Any, Any], bool], words: str) -> Rule:
@@ -107,6 +113,7 @@ ASSERTIONS: Final[Mapping[str, Rule]] = {
     "type": _type,
     "const": _const,
     "enum": _enum,
+    "x-written-integer": _written_integer,
     "multipleOf": _multiple_of,
     "minimum": _limit("minimum", ge, "at least"),
     "maximum": _limit("maximum", le, "at most"),

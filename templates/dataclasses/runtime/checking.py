@@ -56,7 +56,8 @@ class ModuleChecks:
         name = self.resolve(type_name)
         needed, queue = {name}, [name]
         while queue:
-            found = set(_references(definitions[queue.pop()])) - needed
+            # An example may have a member of that name as well, which refers to nothing here.
+            found = (set(_references(definitions[queue.pop()])) & definitions.keys()) - needed
             needed |= found
             queue += found
         kept = {key: value for key, value in definitions.items() if key in needed}
