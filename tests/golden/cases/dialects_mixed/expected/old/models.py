@@ -14,6 +14,5 @@ else:
 
     new_models = late("..new.models", __package__)
 
-
 Pair: TypeAlias = list[JSON]
 Back: TypeAlias = "new_models.Both"
