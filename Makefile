@@ -16,7 +16,7 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 INSTALL := $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet --disable-pip-version-check)
 EDITABLE := $(INSTALL) --no-deps --no-build-isolation --editable
-PYTHON_SOURCES := generator generated templates examples tests .ci $(wildcard benchmarks)
+PYTHON_SOURCES := generator generated templates extensions examples tests .ci $(wildcard benchmarks)
 
 .PHONY: help regenerate test check validate interop bench bench-generate dist lock test-lowest clean
 

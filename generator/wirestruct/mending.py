@@ -6,11 +6,13 @@ be read requires nothing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wirestruct.documents import JSON
 from wirestruct.keyword_values import TYPES, faults
 from wirestruct.keywords import KEYWORDS
 
-__all__ = ["mend"]
+__all__ = ["mend", "take_out"]
 
 
 def mend(schema: dict[str, JSON]) -> None:
@@ -24,6 +26,19 @@ def mend(schema: dict[str, JSON]) -> None:
             del schema[name]
         elif found:
             schema[name] = _sound(keyword.kind, schema[name])
+
+
+def take_out(value: dict[str, JSON], tokens: Sequence[str | int]) -> None:
+    """Removes what is at a place; an item of an array becomes an empty object, so that the others stay where they are."""
+    holder: JSON = value
+    for token in tokens[:-1]:
+        holder = (
+            holder[int(token)] if isinstance(holder, list) else holder[str(token)] if isinstance(holder, dict) else {}
+        )
+    if isinstance(holder, dict):
+        holder.pop(str(tokens[-1]), None)
+    elif isinstance(holder, list):
+        holder[int(tokens[-1])] = {}
 
 
 def _sound(kind: str, value: JSON) -> JSON:

@@ -16,7 +16,7 @@ from wirestruct.dynamic import Dynamic, dynamic
 from wirestruct.keyword_checks import check_keywords
 from wirestruct.keywords import subschemas
 from wirestruct.loops import loops
-from wirestruct.mending import mend
+from wirestruct.mending import mend, take_out
 from wirestruct.moves import as_written
 from wirestruct.openapi import parts
 from wirestruct.schema_index import Index, Walked, index
@@ -148,7 +148,7 @@ def _dynamic(walked: Walked, targets: Mapping[Location, Location], names: Mappin
 
 
 def _strangers(documents: Iterable[Document]) -> Iterator[Diagnostic]:
-    """What stands in an OpenAPI document where the specification has something else."""
+    """What stands in an OpenAPI document where the specification has something else; it is taken out."""
     for document in documents:
         if document.kind == "openapi" and isinstance(document.data, dict):
             for part in parts(document.data):
@@ -158,6 +158,7 @@ def _strangers(documents: Iterable[Document]) -> Iterator[Diagnostic]:
                     message = f"{tokens[-1]}: must be {wanted}"
                     hint = f"OpenAPI 3.1 has a {held} here" if tokens[1:] else f"see the OpenAPI {part.kind} object"
                     yield Diagnostic("WS302", message, location, hint)
+                    take_out(part.value, tokens)
 
 
 def _loops(walked: Walked, targets: Mapping[Location, Location]) -> Iterator[Diagnostic]:

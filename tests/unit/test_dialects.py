@@ -361,3 +361,16 @@ def test_the_metaschemas_are_at_hand(tmp_path: Path) -> None:
     assert len(schemas.documents) > 10
     _, problems = loaded(tmp_path, {"a.json": {"$ref": "http://json-schema.org/draft-05/schema"}})
     assert [problem.code for problem in problems] == ["WS204"]
+
+
+def test_what_is_no_part_of_openapi_is_taken_out(tmp_path: Path) -> None:
+    root: dict[str, Any] = {
+        "openapi": "3.1.0",
+        "components": {"schemas": {"A": [], "B": {}}, "responses": 7},
+        "paths": {"/a": {"get": {"parameters": ["x"]}}},
+    }
+    schemas, problems = loaded(tmp_path, {"api.json": root})
+    assert {(problem.code, problem.severity) for problem in problems} == {("WS302", "warning")}
+    data: Any = schemas.documents["api.json"].data
+    assert data["components"] == {"schemas": {"B": {}}}
+    assert data["paths"] == {"/a": {"get": {"parameters": [{}]}}}
