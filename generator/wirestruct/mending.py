@@ -32,9 +32,10 @@ def take_out(value: dict[str, JSON], tokens: Sequence[str | int]) -> None:
     """Removes what is at a place; an item of an array becomes an empty object, so that the others stay where they are."""
     holder: JSON = value
     for token in tokens[:-1]:
-        holder = (
-            holder[int(token)] if isinstance(holder, list) else holder[str(token)] if isinstance(holder, dict) else {}
-        )
+        if isinstance(holder, list):
+            holder = holder[int(token)]
+        elif isinstance(holder, dict):
+            holder = holder[str(token)]
     if isinstance(holder, dict):
         holder.pop(str(tokens[-1]), None)
     elif isinstance(holder, list):
