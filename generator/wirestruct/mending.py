@@ -28,18 +28,19 @@ def mend(schema: dict[str, JSON]) -> None:
             schema[name] = _sound(keyword.kind, schema[name])
 
 
-def take_out(value: dict[str, JSON], tokens: Sequence[str | int]) -> None:
+def take_out(value: JSON, tokens: Sequence[str | int]) -> None:
     """Removes what is at a place; an item of an array becomes an empty object, so that the others stay where they are."""
-    holder: JSON = value
+    holder = value
     for token in tokens[:-1]:
         if isinstance(holder, list):
             holder = holder[int(token)]
         elif isinstance(holder, dict):
             holder = holder[str(token)]
+    last = tokens[-1]
     if isinstance(holder, dict):
-        holder.pop(str(tokens[-1]), None)
-    elif isinstance(holder, list):
-        holder[int(tokens[-1])] = {}
+        holder.pop(str(last), None)
+    elif isinstance(holder, list) and isinstance(last, int):
+        holder[last] = {}
 
 
 def _sound(kind: str, value: JSON) -> JSON:
