@@ -15,8 +15,8 @@ from wirestruct.bundling import Bundler, suggest
 from wirestruct.config import Config
 from wirestruct.diagnostics import Diagnostic, Location
 from wirestruct.documents import Document, Schemas
-from wirestruct.lowering.defaults import check_defaults
 from wirestruct.lowering.collisions import crowded, definition_names
+from wirestruct.lowering.defaults import check_defaults
 from wirestruct.lowering.definitions import Source, definitions
 from wirestruct.lowering.types import Lowering
 from wirestruct.naming import module_name

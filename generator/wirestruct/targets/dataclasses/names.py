@@ -31,7 +31,18 @@ IMPORTED = frozenset(
 FRONT = frozenset(["annotations", "dataclass", "field", "is_valid", "schema", "validate"])
 MODULES = frozenset(["models", "codecs", "decoders", "encoders", "shapes", "validators"])
 BUILTINS = frozenset(dir(builtins)) | frozenset(
-    "BaseExceptionGroup ExceptionGroup PythonFinalizationError aiter anext copyright credits exit license quit".split()
+    [
+        "BaseExceptionGroup",
+        "ExceptionGroup",
+        "PythonFinalizationError",
+        "aiter",
+        "anext",
+        "copyright",
+        "credits",
+        "exit",
+        "license",
+        "quit",
+    ]
 )
 """What type checkers take for Python's own where a class is mentioned before it is defined."""
 RESERVED = IMPORTED | FRONT | MODULES | ANNOTATIONS | BUILTINS
