@@ -32,16 +32,83 @@ MISSED: Final = object()
 FRAGMENTS: Final = (
     *(b'"', b"\\", b"{", b"}", b"[", b"]", b":", b",", b" ", b"\n", b"\0", b"\x1f", b"\x7f", b"\xff", b"\xc3\xa9"),
     *(b"null", b"true", b"false", b"nul", b"NaN", b"-Infinity", b"0", b"-0", b"-0.0", b"01", b"1.", b"1.0", b"1e5"),
-    *(b"1e999", b"1e-999", b"123456789012345678", b"1234567890123456789", b"9223372036854775808", b"18446744073709551616"),
+    *(
+        b"1e999",
+        b"1e-999",
+        b"123456789012345678",
+        b"1234567890123456789",
+        b"9223372036854775808",
+        b"18446744073709551616",
+    ),
     *(b"0.1", b"1.7976931348623157e308", b"123456789.123456789", b'"\\ud800"', b'"\\ud83d\\ude00"', b'"\\u0000"'),
-    *(b'"\\u00e9\\n"', b'"\\x"', b'"\xed\xa0\x80"', b'"\xf0\x9f\x98\x80"', b"\xef\xbb\xbf", b'{"a":1,"a":2}', b"[[[[", b"{}"),
-    *(b'"type":', b'"type":null,', b'"type":"message",', b'"t\\u0079pe":"x",', b'"news":[1,{"a":null}],', b'"extras":1,'),
+    *(
+        b'"\\u00e9\\n"',
+        b'"\\x"',
+        b'"\xed\xa0\x80"',
+        b'"\xf0\x9f\x98\x80"',
+        b"\xef\xbb\xbf",
+        b'{"a":1,"a":2}',
+        b"[[[[",
+        b"{}",
+    ),
+    *(
+        b'"type":',
+        b'"type":null,',
+        b'"type":"message",',
+        b'"t\\u0079pe":"x",',
+        b'"news":[1,{"a":null}],',
+        b'"extras":1,',
+    ),
     b"[" * 120 + b"]" * 120,
 )
 VALUES: Final[tuple[Any, ...]] = (
-    *(None, True, False, 0, 1, -1, 2**31, 2**53 + 1, 2**63 - 1, 2**63, -(2**63), 2**64, 10**30, 0.0, -0.0, 1.0, 0.5, 1e16),
-    *(1e-5, 1e15 + 0.5, 1e22, 1e300, 0.1 + 0.2, 123456.789, "", "auto", "inf", "text", "\ud800", "\0", 'a"\\\n\x1f\x7f', "\xe9"),
-    *("\U0001f600" * 20, "x" * 100, [], [[]], ["text", 1], {}, {"type": "message"}, {"": {}}, {"a": [None, 1.5, "\xe9"]}),
+    *(
+        None,
+        True,
+        False,
+        0,
+        1,
+        -1,
+        2**31,
+        2**53 + 1,
+        2**63 - 1,
+        2**63,
+        -(2**63),
+        2**64,
+        10**30,
+        0.0,
+        -0.0,
+        1.0,
+        0.5,
+        1e16,
+    ),
+    *(
+        1e-5,
+        1e15 + 0.5,
+        1e22,
+        1e300,
+        0.1 + 0.2,
+        123456.789,
+        "",
+        "auto",
+        "inf",
+        "text",
+        "\ud800",
+        "\0",
+        'a"\\\n\x1f\x7f',
+        "\xe9",
+    ),
+    *(
+        "\U0001f600" * 20,
+        "x" * 100,
+        [],
+        [[]],
+        ["text", 1],
+        {},
+        {"type": "message"},
+        {"": {}},
+        {"a": [None, 1.5, "\xe9"]},
+    ),
 )
 _ODD: Final[tuple[Any, ...]] = (UNSET, float("nan"), float("inf"), (1,), b"x", type("Text", (str,), {})("t"), object)
 
@@ -50,7 +117,9 @@ def _missed(*_: object) -> Any:
     return MISSED
 
 
-_PLANNER: Final = Planner(lambda module, name: Ref(module, name).resolve(), lambda codec: (codec.module, codec.name), UNSET)
+_PLANNER: Final = Planner(
+    lambda module, name: Ref(module, name).resolve(), lambda codec: (codec.module, codec.name), UNSET
+)
 read: Final = _engine.reader(_missed, _PLANNER.of_codec)
 write: Final = _engine.writer(_missed, _PLANNER.of_codec)
 _read_slowly: Final[Any] = getattr(Codec.from_json, "__wrapped__", Codec.from_json)
@@ -206,7 +275,11 @@ def spoil(value: Any, chance: random.Random) -> None:
         names = [name for kind in type(model).__mro__ for name in vars(kind).get("__slots__", ())]
         name = chance.choice(names)
         extras = {chance.choice((*names, "news", "type")): copy.deepcopy(chance.choice(VALUES))}
-        setattr(model, name, extras if name == "extras" and chance.random() < 0.8 else copy.deepcopy(chance.choice((*VALUES, *_ODD))))
+        setattr(
+            model,
+            name,
+            extras if name == "extras" and chance.random() < 0.8 else copy.deepcopy(chance.choice((*VALUES, *_ODD))),
+        )
 
 
 def main(count: int, seed: int) -> None:
@@ -224,7 +297,9 @@ def main(count: int, seed: int) -> None:
             spoil(value, chance)
         written += check_write(case.codec, value) is not MISSED
     took = time.monotonic() - start
-    print(f"{count} mutations of {len(seeds)} payloads, seed {seed}: {handled} read and {written} written by the engine,")
+    print(
+        f"{count} mutations of {len(seeds)} payloads, seed {seed}: {handled} read and {written} written by the engine,"
+    )
     print(f"no difference, {took:.0f} s")
 
 

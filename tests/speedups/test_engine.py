@@ -39,7 +39,9 @@ TAKEN = [
     request('"model":null', '"tracing":null', '"news":{"a":[1,2.5,null,true,"\\u00e9\\ud83d\\ude00\\u0000"]}'),
     request('"instructions":"\u00e9\U0001f600"', '"max_output_tokens":"inf"', '"tool_choice":"auto"'),
     request('"max_output_tokens":999999999999999999', '"\u00e9":-1'),
-    request('"news":[0.1,1e5,1e-7,-0.0,123456789.123456789,1.7976931348623157e308,5e-324,1E400e]').replace(b",1E400e", b""),
+    request('"news":[0.1,1e5,1e-7,-0.0,123456789.123456789,1.7976931348623157e308,5e-324,1E400e]').replace(
+        b",1E400e", b""
+    ),
     b' \t\r\n{ "model" : "m" , "type" : "realtime" } \n',
     request('"output_modalities":["text","smell"]', '"tools":[{"name":"f"},{"type":"mcp","server_label":"l"}]'),
     request('"news":' + "[" * 90 + "]" * 90),
@@ -74,7 +76,7 @@ LEFT = {
     "invalid UTF-8": request('"model":"x"').replace(b"x", b"\xff"),
     "encoded surrogate": request('"model":"x"').replace(b"x", b"\xed\xa0\x80"),
     "unknown tag": request('"tools":[{"type":"teleport"}]'),
-    "depth": request('"news":' + "[" * 500 + "]" * 500),
+    "depth": request('"news":' + "[" * 200 + "]" * 200),
     "missing colon": b'{"type" "realtime"}',
     "trailing comma": request().replace(b"}", b",}"),
 }
@@ -107,7 +109,9 @@ def test_every_cut_of_a_text_is_refused() -> None:
 
 
 def test_samples_and_recordings() -> None:
-    taken = {check_write(case.codec, value) is not MISSED for case in cases() if (value := check_read(case)) is not MISSED}
+    taken = {
+        check_write(case.codec, value) is not MISSED for case in cases() if (value := check_read(case)) is not MISSED
+    }
     assert True in taken
 
 
@@ -195,7 +199,9 @@ def test_it_can_be_switched_off() -> None:
     program = "import openai_realtime._runtime.codec as c; print(hasattr(c.Codec.from_json, '__wrapped__'))"
     for value, wanted in (("0", "False"), ("1", "True")):
         environment = {**os.environ, "WIRESTRUCT_SPEEDUPS": value}
-        done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+        )
         assert done.stdout.strip() == wanted
 
 
