@@ -19,5 +19,5 @@ def accelerate(codec: type[Any], model: type[Any], planner: Planner) -> None:
     codec.from_json = _engine.reader(codec.from_json, planner.of_codec)
     codec.to_json = _engine.writer(codec.to_json, planner.of_codec)
     from_json: Any = vars(model)["from_json"]
-    setattr(model, "from_json", classmethod(_engine.reader(from_json.__func__, planner.of_class)))
+    model.from_json = classmethod(_engine.reader(from_json.__func__, planner.of_class))
     model.to_json = _engine.own_writer(model.to_json, planner.of_class)

@@ -104,7 +104,8 @@ class Planner:
     def _dispatch(self, dispatch: Any, variants: tuple[Node, ...]) -> Node:
         match type(dispatch).__name__:
             case "Pick":
-                return variants[dispatch.variant]
+                chosen: Node = variants[dispatch.variant]
+                return chosen
             case "ByKind":
                 cases = {kind: self._dispatch(case, variants) for kind, case in dispatch.cases.items()}
                 return _engine.by_kind(*(cases.get(kind) for kind in _KINDS))

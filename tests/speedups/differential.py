@@ -178,7 +178,7 @@ def picture(value: Any) -> Any:
 def _outcome(function: Callable[..., Any], *arguments: Any) -> Any:
     try:
         return function(*arguments)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other one must do the same
         return error
 
 
