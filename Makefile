@@ -16,12 +16,12 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 INSTALL := $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet --disable-pip-version-check)
 EDITABLE := $(INSTALL) --no-deps --no-build-isolation --editable
-PYTHON_SOURCES := generator generated templates tests .ci $(wildcard benchmarks)
+PYTHON_SOURCES := generator generated templates extensions examples tests .ci $(wildcard benchmarks)
 
-.PHONY: help regenerate test check validate bench dist lock test-lowest clean
+.PHONY: help regenerate test check validate interop bench bench-generate dist lock test-lowest clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 regenerate: $(VENV)/.tool ## the main job: schemas/ -> generated/
 	@$(BIN)/wirestruct generate
@@ -40,8 +40,14 @@ check: $(VENV)/.package ## is generated/ up to date? then every linter and type 
 validate: $(VENV)/.package ## the sample payloads through jsonschema and the generated validators
 	@$(BIN)/wirestruct validate
 
+interop: $(VENV)/.package ## the Rust crates and other services: do they read what we write, and the other way round?
+	@$(BIN)/python tests/interop/run.py
+
 bench: $(VENV)/.package ## measure side by side with other libraries
 	@$(BIN)/python -m benchmarks
+
+bench-generate: $(VENV)/.package ## measure the generator side by side with others, over documents of growing size
+	@$(BIN)/python -m benchmarks.generation
 
 dist: regenerate $(VENV)/.package ## build both distributions into dist/
 	$(BIN)/python -m build --no-isolation --outdir dist .

@@ -17,6 +17,7 @@ from wirestruct.targets.dataclasses.validators import validators_view
 from wirestruct.templating import fill
 
 _BESIDE_THE_REPOSITORY = Path(__file__).parents[2] / "shared"
+sys.path.insert(0, str(Path(__file__).parent))  # for what several folders of tests share
 
 
 @pytest.fixture(scope="session")

@@ -255,6 +255,7 @@ _HOME: dict[str, str] = {
     "WebhookRealtimeCallIncomingData": ".ga.calls.models",
     "WebhookRealtimeCallIncomingDataSipHeadersItem": ".ga.calls.models",
     "beta": ".beta",
+    "conversions": ".conversions",
     "crates": ".crates",
     "decode_frames": "._runtime.streams",
     "decode_frames_async": "._runtime.streams",

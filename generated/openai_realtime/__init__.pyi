@@ -7,6 +7,7 @@ ga.tools, ga.translation, rest.
 
 from ._runtime.checking import Directory as _Directory
 from . import beta as beta
+from . import conversions as conversions
 from . import crates as crates
 from . import ga as ga
 from . import rest as rest
@@ -698,6 +699,7 @@ __all__ = [
     "WebhookRealtimeCallIncomingData",
     "WebhookRealtimeCallIncomingDataSipHeadersItem",
     "beta",
+    "conversions",
     "crates",
     "decode_frames",
     "decode_frames_async",

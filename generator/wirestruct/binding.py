@@ -8,12 +8,13 @@ import re
 from collections.abc import Collection, Sequence
 from pathlib import Path, PurePath
 from typing import Final
-from urllib.parse import unquote, urldefrag, urlsplit
+from urllib.parse import quote, unquote, urldefrag, urlsplit
 
 from referencing.exceptions import InvalidAnchor, NoSuchAnchor
 
 from wirestruct.diagnostics import Diagnostic, Location
 from wirestruct.documents import JSON, Document
+from wirestruct.keywords import KEYWORDS
 from wirestruct.references import MalformedReferenceError, absolute, absolute_path, file_path, is_machine_bound
 from wirestruct.schema_index import Index
 from wirestruct.subschemas import Reference
@@ -22,6 +23,7 @@ __all__ = ["bind"]
 
 _BAD_POINTER: Final = re.compile(r"~(?![01])")
 _INDEX: Final = re.compile(r"(?:0|[1-9][0-9]{0,9})\Z")
+_OPENAPI: Final = frozenset({"openapi", "info", "servers", "paths", "webhooks", "components", "security", "tags"})
 _HOMES: Final = (("$defs",), ("definitions",), ("components", "schemas"))
 
 
@@ -66,6 +68,7 @@ def _by_pointer(index: Index, resource: str, pointer: str, reference: Reference)
     text, member = reference.text, reference.member
     if _BAD_POINTER.search(pointer):
         return Diagnostic("WS205", f"{text!r} has a ~ that begins no escape", member, "write ~0 for ~ and ~1 for /")
+    pointer = _moved(index, resource, pointer)
     tokens = _tokens(pointer)
     root: JSON = index.registry.contents(resource)
     # referencing follows pointers by Python's rules, to which -1, 01 and a character of a string are fine.
@@ -79,8 +82,34 @@ def _by_pointer(index: Index, resource: str, pointer: str, reference: Reference)
     place = index.resources[resource].child(*tokens)
     if place in index.booleans:
         return _of_expected_kind((place, "schema"), reference)
+    if reference.expected == "schema" and isinstance(value, (dict, bool)) and _is_free(root, tokens, index):
+        return place
     hint = "name a member of it" if isinstance(contents, dict) and contents else ""
     return Diagnostic("WS205", f"{text!r} does not name a {reference.expected}", member, hint)
+
+
+def _moved(index: Index, resource: str, pointer: str) -> str:
+    """A pointer as written, to where that is since the document was translated."""
+    start = index.resources[resource]
+    moves = index.moves[start.path]
+    if not moves.forward:
+        return pointer
+    written = moves.written(start.pointer) + unquote(pointer)
+    return quote(moves.now(written)[len(start.pointer) :], safe="/~!$&'()*+,;=:@")
+
+
+def _is_free(root: JSON, tokens: Sequence[str], index: Index) -> bool:
+    """Whether a place lies where anything may stand, and so a schema too: below a keyword that nobody knows, or that
+    holds plain values.
+    """
+    value, below = root, list(tokens)
+    for at, token in enumerate(tokens):
+        if id(value) in index.objects:
+            below = list(tokens[at:])
+        value = _reached(value, [token])[0]
+    row = KEYWORDS.get(below[0]) if below else None
+    is_schema = id(_reached(root, tokens[: len(tokens) - len(below)])[0]) in index.objects
+    return is_schema and below[0] not in _OPENAPI and (row is None or row.subschemas == "none")
 
 
 def _of_expected_kind(found: tuple[Location, str], reference: Reference) -> Location | Diagnostic:
@@ -146,7 +175,9 @@ def _missing_resource(index: Index, resource: str, reference: Reference, documen
                 f'declare "$id": "{resource}" in {beside.path}' if scheme else "use an $id with folders, or none"
             )
     if scheme in ("http", "https"):
-        hint = hint or "copy the document into a schema folder, with its $id, or refer to it by a relative path"
+        hint = (
+            hint or "allow its prefix (remotes, --allow-remote) and run wirestruct lock, or map the prefix to a folder"
+        )
         return Diagnostic("WS204", f"{text!r} is remote, and nothing is fetched", reference.member, hint)
     return Diagnostic("WS201", f"{text!r}: no document has this identifier", reference.member, hint)
 

@@ -11,12 +11,16 @@ from collections.abc import Iterable, Mapping
 from wirestruct.diagnostics import Location
 from wirestruct.dialects import DIALECT
 from wirestruct.documents import JSON, Schemas
+from wirestruct.dynamic import Scope
 from wirestruct.keywords import subschemas
 from wirestruct.naming import definition, pascal
+from wirestruct.rewriting import PASSED_OVER
 
-__all__ = ["Bundler", "bundle_for", "suggest"]
+__all__ = ["Bundler", "references", "suggest"]
 
-_ADDRESSES = frozenset({"$id", "$schema", "$anchor", "$defs", "definitions"})
+_ADDRESSES = frozenset(
+    {"$id", "$schema", "$anchor", "$dynamicAnchor", "$dynamicRef", "$vocabulary", "$defs", "definitions", PASSED_OVER}
+)
 
 
 class Bundler:
@@ -28,68 +32,61 @@ class Bundler:
 
     def __init__(self, schemas: Schemas, names: Mapping[Location, str]) -> None:
         self._schemas = schemas
-        self._names = dict(names)
+        self._dynamic = schemas.dynamic
+        entered = [(location, self._dynamic.entered((), location)) for location in names]
+        self._names = dict(zip(entered, names.values(), strict=True))
         self._taken = set(names.values())
-        self._queue = list(names)
+        self._queue = entered
 
     def document(self, identifier: str, title: str) -> dict[str, JSON]:
         """The whole module as one schema document with ``$defs`` by name."""
         definitions: dict[str, JSON] = {}
         position = 0
         while position < len(self._queue):
-            location = self._queue[position]
-            definitions[self._names[location]] = self.rewrite(location)
+            entry = self._queue[position]
+            definitions[self._names[entry]] = self.rewrite(*entry)
             position += 1
         return {"$schema": DIALECT, "$id": identifier, "title": title, "$defs": definitions}
 
-    def rewrite(self, location: Location) -> JSON:
-        """The subschema at ``location`` with every reference pointing into ``$defs``."""
+    def rewrite(self, location: Location, scope: Scope = ()) -> JSON:
+        """The subschema at ``location``, reached through ``scope``, with every reference pointing into ``$defs``."""
         schema = self._schemas.at(location)
         if not isinstance(schema, dict):
             return schema
         result = {key: value for key, value in schema.items() if key not in _ADDRESSES}
-        for tokens, _ in subschemas(schema):
+        for tokens, inner in subschemas(schema):
             keyword = tokens[0]
             if keyword in result:
-                rewritten = self.rewrite(location.child(*tokens))
+                below = location.child(*tokens)
+                enters = bool(self._dynamic.names) and isinstance(inner, dict) and "$id" in inner
+                rewritten = self.rewrite(below, self._dynamic.entered(scope, below) if enters else scope)
                 result[str(keyword)] = _with(result[str(keyword)], schema[str(keyword)], tokens[1:], rewritten)
         if location in self._schemas.targets:
-            result["$ref"] = f"#/$defs/{self._name(self._schemas.targets[location])}"
+            target = self._dynamic.target(scope, location, self._schemas.targets[location])
+            result["$ref"] = f"#/$defs/{self._name(target, self._dynamic.entered(scope, target))}"
         return result
 
-    def _name(self, target: Location) -> str:
-        if target not in self._names:
+    def _name(self, target: Location, scope: Scope) -> str:
+        """The name of a definition; one that is reached through several scopes has several, for each its own."""
+        entry = (target, scope)
+        if entry not in self._names:
             name = suggest(target)
             while name in self._taken:
                 name += "_"
             self._taken.add(name)
-            self._names[target] = name
-            self._queue.append(target)
-        return self._names[target]
+            self._names[entry] = name
+            self._queue.append(entry)
+        return self._names[entry]
 
 
-def bundle_for(document: Mapping[str, JSON], root: str) -> dict[str, JSON]:
-    """The part of a module's schema document that ``root`` needs, as a document of its own."""
-    definitions = document["$defs"]
-    assert isinstance(definitions, dict)
-    needed = {root: definitions[root]}
-    queue = [root]
-    while queue:
-        for name in _references(definitions[queue.pop()]):
-            if name not in needed:
-                needed[name] = definitions[name]
-                queue.append(name)
-    ordered: dict[str, JSON] = {name: schema for name, schema in definitions.items() if name in needed}
-    return {"$schema": DIALECT, "$id": f"{document['$id']}:{root}", "$ref": f"#/$defs/{root}", "$defs": ordered}
-
-
-def _references(schema: JSON) -> Iterable[str]:
+def references(schema: JSON) -> Iterable[str]:
+    """The definitions that a schema of such a document refers to, at any depth."""
     if isinstance(schema, dict):
         reference = schema.get("$ref")
         if isinstance(reference, str):
             yield reference.rpartition("/")[2]
         for _, subschema in subschemas(schema):
-            yield from _references(subschema)
+            yield from references(subschema)
 
 
 def _with(current: JSON, original: JSON, tokens: tuple[str | int, ...], value: JSON) -> JSON:

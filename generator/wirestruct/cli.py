@@ -35,6 +35,9 @@ _PLAIN: Final = "\033[0m"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command line and gives its exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if not given:
+        parser().print_help(sys.stderr)
+        return 2
     try:
         options = parser().parse_args(given)
     except SystemExit as leaving:  # argparse has printed its help, or what it did not understand
@@ -75,12 +78,14 @@ def _run(options: argparse.Namespace, given: Sequence[str], progress: Progress) 
     from wirestruct import commands  # here, so that --help and usage errors need not load the whole generator
 
     folder = Path.cwd()
+    if options.command == "init":
+        return commands.init(folder / options.folder, options.folder, progress)
     if options.command == "diff":
-        return commands.diff(options.old, options.new, folder, progress)
+        return commands.diff(options.old, options.new, options.fail_on, folder, progress)
     if options.command == "validate" and bool(options.files) != bool(options.type):
         missing = "--type NAME" if options.files else "the files to validate"
         raise Problems([Diagnostic("WS501", f"validate also needs {missing}", Location("command line"))])
-    config = read(flags(options), folder, reading_only=options.command == "inspect")
+    config = read(flags(options), folder, reading_only=options.command in ("inspect", "lock", "graph"))
     match options.command:
         case "generate":
             return commands.generate(config, progress)
@@ -88,6 +93,10 @@ def _run(options: argparse.Namespace, given: Sequence[str], progress: Progress) 
             return commands.check(config, progress, _mend(given))
         case "inspect":
             return commands.inspect(config, progress)
+        case "graph":
+            return commands.graph(config, options.root, options.depth, options.format, progress)
+        case "lock":
+            return commands.lock(config, progress, options.update)
         case _ if options.files:
             return commands.validate_files(config, options.type, options.files, folder)
         case _:

@@ -7,26 +7,37 @@ object for machines.  Wrong schemas, wrong configurations and unwritable folders
 from __future__ import annotations
 
 import json
-import re
+import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path
-from typing import Final, cast
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, cast
 
-from wirestruct import comparison, output
-from wirestruct.config import Config, ModuleSource
-from wirestruct.config_file import Flags, read
-from wirestruct.diagnostics import Diagnostic, Location, Problems
+from wirestruct import memory, output
+from wirestruct.config import Config
+from wirestruct.diagnostics import Diagnostic, Location, Problems, accept
 from wirestruct.documents import JSON
 from wirestruct.inspection import inspect as inspected
-from wirestruct.pipeline import Progress, understand
-from wirestruct.pipeline import generate as generate_files
 from wirestruct.validation import Row, import_package, judge, samples, table, violations
 
-__all__ = ["Outcome", "check", "diff", "generate", "inspect", "validate_files", "validate_samples"]
+if TYPE_CHECKING:
+    from wirestruct import ir
+    from wirestruct.pipeline import Progress
 
-_SUFFIXES: Final = (".yaml", ".yml", ".json")
+__all__ = [
+    "Outcome",
+    "check",
+    "diff",
+    "generate",
+    "graph",
+    "init",
+    "inspect",
+    "lock",
+    "validate_files",
+    "validate_samples",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +50,39 @@ class Outcome:
     warnings: tuple[Diagnostic, ...] = ()
 
 
+def init(folder: Path, shown: str, progress: Progress) -> Outcome:
+    """Writes a first configuration and says what to do with it."""
+    from wirestruct.starter import start
+
+    started = start(folder, progress)
+    lines = [f"{_inside(shown, started.configuration)}: [tool.wirestruct] was added"]
+    lines += [f"{_inside(shown, started.sample)}: a schema to begin with"] if started.sample else []
+    lines += [f"{_inside(shown, path)}: module {name}" for name, path in started.modules if path != started.sample]
+    lines += [f"{_inside(shown, path)}: left out, since it cannot be generated from yet" for path in started.left_out]
+    there = [] if shown == "." else [f"  cd {shlex.quote(shown)}"]
+    lines += ["next:", *there, f"  wirestruct generate   # writes {started.output}", "  wirestruct check      # in CI"]
+    return Outcome(0, "\n".join(lines), {"folder": shown, **_json(asdict(started))})
+
+
+def _inside(folder: str, path: str) -> str:
+    return (PurePath(folder) / path).as_posix()
+
+
 def generate(config: Config, progress: Progress) -> Outcome:
-    """Writes the output folder."""
-    files, warnings = generate_files(config, progress)
-    progress("writing")
-    written = output.write(files, config.output, keep=config.inputs)
+    """Writes the output folder, unless the last run left it as this one would."""
     shown = config.shown(config.output)
+    if (last := memory.recall(config)) is not None:
+        return _generated(shown, output.Written(unchanged=last.files), last.warnings)
+    from wirestruct import pipeline  # here, so that a run with nothing to do need not load the whole generator
+
+    generated = pipeline.run(config, progress)
+    progress("writing")
+    written = output.write(generated.files, config.output, keep=config.inputs)
+    memory.remember(config, generated.documents, generated.warnings)
+    return _generated(shown, written, generated.warnings)
+
+
+def _generated(shown: str, written: output.Written, warnings: tuple[Diagnostic, ...]) -> Outcome:
     counts = {"changed": written.changed, "added": written.added, "removed": written.removed}
     said = [f"{len(paths)} {verb}" for verb, paths in counts.items() if paths]
     text = f"{shown}: {', '.join(said)}, {written.unchanged} unchanged" if said else f"{shown}: nothing has changed"
@@ -53,7 +91,9 @@ def generate(config: Config, progress: Progress) -> Outcome:
 
 def check(config: Config, progress: Progress, mend: str) -> Outcome:
     """Compares the output folder with what ``generate`` would write; ``mend`` is the command that makes them equal."""
-    files, warnings = generate_files(config, progress)
+    from wirestruct import pipeline
+
+    files, warnings = pipeline.generate(config, progress)
     progress("comparing")
     drift = output.check(files, config.output, keep=config.inputs)
     shown = config.shown(config.output)
@@ -69,54 +109,74 @@ def check(config: Config, progress: Progress, mend: str) -> Outcome:
     return Outcome(1, "\n".join(lines), data, warnings)
 
 
+def _understood(config: Config, progress: Progress) -> tuple[ir.Package, tuple[Diagnostic, ...]]:
+    from wirestruct import pipeline
+
+    return pipeline.understand(config, progress)
+
+
 def inspect(config: Config, progress: Progress) -> Outcome:
     """The intermediate representation."""
-    package, warnings = understand(config, progress)
+    package, warnings = _understood(config, progress)
     value = inspected(package)
     return Outcome(0, json.dumps(value, indent=2, ensure_ascii=False), {"package": value}, warnings)
+
+
+def lock(config: Config, progress: Progress, update: bool) -> Outcome:
+    """Fetches the remote documents that are allowed and not locked; with ``update`` those that are locked, too."""
+    from wirestruct.fetching import Fetcher
+    from wirestruct.loader import load
+    from wirestruct.locking import read_lock, write_lock
+    from wirestruct.positions import locate
+    from wirestruct.resolver import resolve
+
+    before = {} if update else read_lock(config.lock, config.folder)
+    fetcher = Fetcher(config.remotes, before, config.lock)
+    progress("fetching")
+    documents, problems = load(config.documents, roots=config.schemas, base=config.folder, remote=fetcher)
+    warnings: list[Diagnostic] = []
+    accept((documents, problems), warnings)
+    refused = [problem for problem in resolve(documents, roots=config.schemas)[1] if problem.code == "WS204"]
+    if refused:
+        raise Problems(locate({document.path: document for document in documents}, refused))
+    written = write_lock(config.lock, fetcher.used, fetcher.fetched)
+    said = f"{len(fetcher.used)} remote document{'s' * (len(fetcher.used) != 1)}, {len(fetcher.fetched)} fetched"
+    data: dict[str, JSON] = {"locked": list(fetcher.used), "fetched": list(fetcher.fetched), "removed": list(written)}
+    return Outcome(0, f"{config.shown(config.lock)}: {said}", data, tuple(warnings))
+
+
+def graph(config: Config, roots: Sequence[str], depth: int | None, form: str, progress: Progress) -> Outcome:
+    """The types as a picture, ``mermaid`` or ``svg``."""
+    from wirestruct.graphs import graph as graphed
+    from wirestruct.graphs.mermaid import mermaid
+    from wirestruct.graphs.svg import svg
+
+    package, warnings = _understood(config, progress)
+    drawn = graphed(package, roots, depth)
+    text = svg(drawn) if form == "svg" else mermaid(drawn)
+    return Outcome(0, text.rstrip("\n"), {**_json(asdict(drawn)), "text": text}, warnings)
 
 
 # ---------------------------------------------------------------- diff
 
 
-def diff(old: str, new: str, folder: Path, progress: Progress) -> Outcome:
-    """Compares two documents, folders or configurations."""
-    left, right = _side(old, folder), _side(new, folder)
-    if len(left.modules) == len(right.modules) == 1:  # two documents are one module, however the files are called
-        left = replace(left, modules=(replace(left.modules[0], name=right.modules[0].name),))
-    before, first = understand(left, progress)
-    after, second = understand(right, progress)
-    changes = comparison.compare(before, after)
-    breaking = sum(bool(change.breaks) for change in changes)
-    lines = [*map(str, changes), f"{len(changes)} changes, {breaking} of them breaking"]
-    data: dict[str, JSON] = {"changes": [_json(asdict(change)) for change in changes], "breaking": breaking > 0}
-    return Outcome(1 if breaking else 0, "\n".join(lines), data, tuple(dict.fromkeys(first + second)))
+def diff(old: str, new: str, fail_on: str, folder: Path, progress: Progress) -> Outcome:
+    """Compares two documents, folders or configurations; ``fail_on``: readers, writers, any or never."""
+    from wirestruct.comparison import compare
+    from wirestruct.versions import sides
 
-
-def _side(text: str, folder: Path) -> Config:
-    """One side of a comparison; never strict, since nothing is generated from it."""
-    path = (folder / text).resolve()
-    own = path / "pyproject.toml" if path.is_dir() else path
-    if own.suffix == ".toml" and own.is_file():
-        return replace(read(Flags(config=str(own)), folder, reading_only=True), strict=False)
-    if not path.exists():
-        raise Problems([Diagnostic("WS501", "there is no such document, folder or configuration", Location(text))])
-    documents = [path] if path.is_file() else sorted(_documents(path))
-    if not documents:
-        raise Problems([Diagnostic("WS501", "there are no schema documents here", Location(text))])
-    home = path.parent if path.is_file() else path
-    modules = tuple(ModuleSource(_name(document.relative_to(home)), document) for document in documents)
-    return Config(folder, (home,), folder / "generated", "compared", modules)
-
-
-def _documents(folder: Path) -> Iterable[Path]:
-    for path in folder.rglob("*"):
-        if path.suffix in _SUFFIXES and path.is_file() and "samples" not in path.relative_to(folder).parts:
-            yield path
-
-
-def _name(path: Path) -> str:
-    return ".".join(re.sub(r"\W", "_", part) for part in path.with_suffix("").parts)
+    with TemporaryDirectory(prefix="wirestruct-") as scratch:
+        left, right = sides(old, new, folder, Path(scratch).resolve())
+        before, first = _understood(left, progress)
+        after, second = _understood(right, progress)
+    changes = compare(before, after)
+    counts = {who: sum(who in change.breaks for change in changes) for who in ("readers", "writers")}
+    anybody = sum(bool(change.breaks) for change in changes)
+    failed = {**counts, "any": anybody, "never": 0}[fail_on] > 0
+    lines = [*map(str, changes), f"{len(changes)} change{'s' * (len(changes) != 1)}, {anybody} of them breaking"]
+    told: dict[str, JSON] = {"breaking": failed, "breaks": cast("JSON", counts)}
+    listed: list[JSON] = [_json(asdict(change)) for change in changes]
+    return Outcome(int(failed), "\n".join(lines), {**told, "changes": listed}, tuple(dict.fromkeys(first + second)))
 
 
 # ---------------------------------------------------------------- validate
@@ -124,7 +184,7 @@ def _name(path: Path) -> str:
 
 def validate_samples(config: Config, progress: Progress) -> Outcome:
     """Every sample through ``jsonschema`` and through the generated validators."""
-    package, warnings = understand(config, progress)
+    package, warnings = _understood(config, progress)
     progress("validating")
     verdicts = judge(samples(config, package), package, import_package(config))
     rows = table(verdicts)

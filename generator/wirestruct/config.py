@@ -12,9 +12,11 @@ from typing import Final
 
 from wirestruct.references import shown_path
 
-__all__ = ["TARGETS", "Config", "Distribution", "Inclusion", "ModuleSource"]
+__all__ = ["DEFAULT_DIALECT", "TARGETS", "Config", "Distribution", "Inclusion", "ModuleSource", "Remote"]
 
 TARGETS: Final = ("dataclasses", "pydantic")
+DEFAULT_DIALECT: Final = "2020-12"
+LOCK: Final = "wirestruct.lock"
 DEFAULT_TARGETS: Final = ("dataclasses",)
 
 
@@ -23,12 +25,14 @@ class ModuleSource:
     """A module of the package: its dotted name, its document, its top types (none named: lowering chooses).
 
     ``open``: enumerations of two words or more may grow, so readers keep words that the schema does not list.
+    ``dialect`` is that of its document, should it not say.
     """
 
     name: str
     document: Path
     roots: tuple[str, ...] = ()
     open: bool = False
+    dialect: str = DEFAULT_DIALECT
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,17 @@ class Inclusion:
 
     name: str
     folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """Remote references that are allowed: those below ``prefix``.
+
+    ``folder`` stands in for the prefix; without one the documents are fetched by ``wirestruct lock``, and by it alone.
+    """
+
+    prefix: str
+    folder: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +82,7 @@ class Config:
     samples: Path | None = None
     reexport: tuple[str, ...] = ()
     include: tuple[Inclusion, ...] = ()
+    remotes: tuple[Remote, ...] = ()
     distribution: Distribution | None = None
     names: Mapping[str, str] = field(default_factory=dict[str, str])
 
@@ -90,7 +106,13 @@ class Config:
         """What the output must never swallow."""
         samples = () if self.samples is None else (self.samples,)
         included = (inclusion.folder for inclusion in self.include)
-        return (self.folder, *self.schemas, *samples, *included, *self.documents)
+        mapped = (remote.folder for remote in self.remotes if remote.folder is not None)
+        return (self.folder, *self.schemas, *samples, *included, *mapped, *self.documents)
+
+    @property
+    def lock(self) -> Path:
+        """The lock file of remote documents; their texts stand in a folder beside it."""
+        return self.folder / LOCK
 
     def shown(self, path: Path) -> str:
         """A path as people see it: POSIX style, relative to ``folder``."""

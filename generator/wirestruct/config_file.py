@@ -17,6 +17,7 @@ from wirestruct.config import Config
 from wirestruct.config_table import below, config
 from wirestruct.diagnostics import Diagnostic, Location, Position, Problems
 from wirestruct.naming import module_name
+from wirestruct.prefixes import is_remote
 from wirestruct.references import shown_path
 from wirestruct.settings import Table
 from wirestruct.toml_positions import positions
@@ -30,7 +31,7 @@ __all__ = ["Flags", "find", "read"]
 
 _FILE: Final = "pyproject.toml"
 _SYNTAX_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-_SPELLING: Final = {"modules": "module", "targets": "target"}
+_SPELLING: Final = {"modules": "module", "targets": "target", "remotes": "allow-remote"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class Flags:
     output: str | None = None
     package: str | None = None
     targets: tuple[str, ...] = ()
+    remotes: tuple[str, ...] = ()
+    dialect: str | None = None
     strict: bool | None = None
 
 
@@ -128,29 +131,35 @@ def _overlay(
     flags: Flags, folder: Path, problems: list[Diagnostic]
 ) -> tuple[dict[str, object], Mapping[str, Location]]:
     """The flags as members of the table, each with its location; relative paths start in the working directory."""
-    single = {"package": flags.package, "strict": flags.strict}
+    single = {"package": flags.package, "strict": flags.strict, "dialect": flags.dialect}
     overlay: dict[str, object] = {key: value for key, value in single.items() if value is not None}
     if flags.output is not None:
         overlay["output"] = str(below(folder, flags.output)) if flags.output else ""
     if flags.schemas:
         overlay["schemas"] = [str(below(folder, text)) for text in flags.schemas]
+    if flags.remotes:
+        overlay["remotes"] = list(flags.remotes)
     if flags.targets:
         overlay["targets"] = list(flags.targets)
-    modules = _modules_of(flags, folder, problems)
+    modules = _modules_of(flags, problems)
     if modules:
-        overlay["modules"] = modules
-    return overlay, {key: Location("--" + _SPELLING.get(key, key)) for key in overlay}
+        overlay["modules"] = {
+            name: text if is_remote(text) else str(below(folder, text)) for name, text in modules.items()
+        }
+    places = {key: Location("--" + _SPELLING.get(key, key)) for key in overlay}
+    return overlay, {**places, **{f"modules/{name}": Location(text) for name, text in modules.items()}}
 
 
-def _modules_of(flags: Flags, folder: Path, problems: list[Diagnostic]) -> dict[str, object]:
-    found: dict[str, object] = {}
+def _modules_of(flags: Flags, problems: list[Diagnostic]) -> dict[str, str]:
+    """Each module's document, as it was written."""
+    found: dict[str, str] = {}
 
     def add(name: str, text: str) -> None:
         if name in found:
             message = f"two documents for module {name!r}"
             hint = "name them with --module NAME=FILE"
             problems.append(Diagnostic("WS501", message, Location(text), hint))
-        found[name] = str(below(folder, text))
+        found[name] = text
 
     for text in flags.documents:
         add(module_name(Path(text).name), text)

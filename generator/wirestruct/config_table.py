@@ -6,15 +6,27 @@ wrong is in the table's list of problems (WS501, WS502).
 
 from __future__ import annotations
 
+import difflib
 import keyword
 import os
 import re
 from pathlib import Path
 from typing import Final, cast
 
-from wirestruct.config import DEFAULT_TARGETS, TARGETS, Config, Distribution, Inclusion, ModuleSource
+from wirestruct.config import (
+    DEFAULT_DIALECT,
+    DEFAULT_TARGETS,
+    TARGETS,
+    Config,
+    Distribution,
+    Inclusion,
+    ModuleSource,
+    Remote,
+)
 from wirestruct.diagnostics import Diagnostic
-from wirestruct.naming import RESERVED
+from wirestruct.dialects import BY_NAME
+from wirestruct.naming import RESERVED, snake
+from wirestruct.prefixes import is_prefix, is_remote
 from wirestruct.references import shown_path
 from wirestruct.settings import Table, nearest
 
@@ -29,10 +41,13 @@ _KEYS: Final = (
     "samples",
     "reexport",
     "include",
+    "remotes",
+    "dialect",
     "modules",
     "names",
     "distribution",
 )
+_SUFFIXES: Final = (".json", ".yaml", ".yml")
 _DISTRIBUTION_NAME: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 _VERSION: Final = re.compile(r"\d+(?:\.\d+)*(?:(?:a|b|rc)\d+)?(?:\.post\d+)?(?:\.dev\d+)?")
 
@@ -64,6 +79,7 @@ def config(table: Table, home: Path, reading_only: bool = False) -> Config | Non
         samples=below(home, samples) if samples else None,
         reexport=_reexport(table, modules),
         include=_include(table, home, modules),
+        remotes=_remotes(table, home),
         distribution=distribution,
         names=_names(table, home),
     )
@@ -107,7 +123,7 @@ def _package(table: Table, distribution: Distribution | None, output: Path | Non
     fallback = distribution.name.replace("-", "_").replace(".", "_") if distribution else output.name if output else "_"
     name = named or fallback
     if not _identifier(name):
-        hint = "" if named else "set package, or pass --package NAME"
+        hint = "" if named else f"call the folder {snake(name)!r}, since it is what will be imported"
         table.problem("package" if named else "output", f"{name!r} cannot be the name of a package", hint)
     return name
 
@@ -184,6 +200,27 @@ def _include(table: Table, home: Path, modules: tuple[ModuleSource, ...]) -> tup
     return tuple(found)
 
 
+def _remotes(table: Table, home: Path) -> tuple[Remote, ...]:
+    """An array of prefixes to fetch below, or a table: each prefix with its folder, or with true to fetch."""
+    values = table.values.get("remotes", [])
+    if not isinstance(values, dict):
+        named: dict[str, object] = dict.fromkeys(table.texts("remotes"), True)
+        inner = Table(named, table.at("remotes"), table.problems, {key: table.at("remotes") for key in named})
+    else:
+        inner = Table(cast("dict[str, object]", values), table.at("remotes"), table.problems)
+    found: list[Remote] = []
+    for prefix, value in inner.values.items():
+        folder = None if value is True else inner.text(prefix)
+        if not is_prefix(prefix):
+            hint = "a prefix is an http or https address, such as https://example.com/schemas/"
+            inner.problem(prefix, f"{prefix!r} is no prefix of remote references", hint)
+        elif folder is not None and not below(home, folder).is_dir():
+            inner.problem(prefix, f"there is no folder {shown_path(below(home, folder), home)!r}")
+        elif folder is not None or value is True:
+            found.append(Remote(prefix, below(home, folder) if folder else None))
+    return tuple(found)
+
+
 # ---------------------------------------------------------------- modules
 
 
@@ -196,14 +233,24 @@ def _modules(table: Table, home: Path) -> tuple[ModuleSource, ...]:
         return ()
     for name in inner:
         _check_name(inner, name)
-    return tuple(module for name in inner if (module := _module(inner, name, home)))
+    dialect = _dialect(table, DEFAULT_DIALECT)
+    return tuple(module for name in inner if (module := _module(inner, name, home, dialect)))
 
 
-def _module(modules: Table, name: str, home: Path) -> ModuleSource | None:
+def _dialect(table: Table, default: str) -> str:
+    """What documents are written in that do not say."""
+    named = table.text("dialect")
+    if named is not None and named not in BY_NAME:
+        table.problem("dialect", f"unknown dialect {named!r}", nearest(named, BY_NAME))
+    return default if named is None else named
+
+
+def _module(modules: Table, name: str, home: Path, dialect: str) -> ModuleSource | None:
     value = modules.values[name]
     if isinstance(value, dict):
         inner = Table(cast("dict[str, object]", value), modules.at(name), modules.problems)
-        inner.only(("document", "roots", "open"))
+        inner.only(("document", "roots", "open", "dialect"))
+        dialect = _dialect(inner, dialect)
         if "document" not in inner:
             inner.problem("document", f"module {name!r} names no document")
         text, roots, open_ = inner.text("document"), inner.texts("roots"), bool(inner.flag("open"))
@@ -214,16 +261,28 @@ def _module(modules: Table, name: str, home: Path) -> ModuleSource | None:
     if text is None:
         return None
     document = below(home, text)
-    if not document.is_file():
+    if is_remote(text):
+        hint = "save it to a file; what it refers to remotely can be locked, with --allow-remote and wirestruct lock"
+        owner.problem(key, f"{text} is not a file, and nothing is fetched", hint)
+    elif document.is_dir():
+        owner.problem(key, f"{shown_path(document, home)!r} is a folder", _inside(document, home))
+    elif not document.is_file():
         owner.problem(key, f"there is no file {shown_path(document, home)!r}", _sibling(document))
-    return ModuleSource(name, document, roots, open_)
+    return ModuleSource(name, document, roots, open_, dialect)
 
 
 def _sibling(document: Path) -> str:
-    """A hint: the file beside it that has the nearest name."""
+    """A hint: the file beside it that has the nearest name, or the documents that are there."""
     if not document.parent.is_dir():
         return ""
-    return nearest(document.name, [entry.name for entry in document.parent.iterdir() if entry.is_file()] or ["nothing"])
+    files = [entry.name for entry in document.parent.iterdir() if entry.is_file()]
+    near = difflib.get_close_matches(document.name, sorted(files), 1)
+    return nearest(document.name, near or [name for name in files if name.endswith(_SUFFIXES)] or ["nothing"])
+
+
+def _inside(folder: Path, home: Path) -> str:
+    names = sorted(shown_path(path, home) for path in folder.iterdir() if path.name.endswith(_SUFFIXES))
+    return "name its documents: " + " ".join(names[:3]) + (" ..." if len(names) > 3 else "") if names else ""
 
 
 def _check_name(modules: Table, name: str) -> None:

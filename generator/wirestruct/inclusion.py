@@ -11,7 +11,7 @@ from pathlib import Path
 
 from wirestruct.config import Config
 from wirestruct.diagnostics import Diagnostic, Location, Position
-from wirestruct.output import Files
+from wirestruct.output import Files, Finished
 
 __all__ = ["include"]
 
@@ -27,7 +27,7 @@ def include(config: Config) -> tuple[Files, list[Diagnostic]]:
                 case str(text):
                     path = f"{inclusion.name}/{source.relative_to(inclusion.folder).as_posix()}"
                     header = f"# Copied by wirestruct from {shown}. Do not edit: change it there and regenerate.\n"
-                    files[config.prefix + path] = header + text
+                    files[config.prefix + path] = Finished(header + text)
                 case problem:
                     problems.append(problem)
     return files, problems

@@ -129,12 +129,14 @@ class ByKind:
 class ByTag:
     """By the string at one property of an object.  A value that is not listed is an unknown variant.
 
-    ``optional``: not every branch requires the property; an object without it is an unknown variant too.
+    ``optional``: not every branch requires the property.  An object without it is the variant that ``untagged`` leads
+    to, the only one that does not, or an unknown variant too.
     """
 
     property: str
     cases: tuple[tuple[str, Dispatch], ...]
     optional: bool = False
+    untagged: Leaf | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,8 @@ class Field:
     ``name`` is the member's name on the wire.  ``rule`` says how the documented system itself writes it: ``plain``
     leaves an absent or null member out, ``write_null`` writes null for both, ``write_default`` writes the default for an
     absent one, ``omit_default`` leaves it out when absent or equal to the default.  ``secret`` values stay out of
-    representations meant for people; ``read_only`` ones come from the other side and are not sent to it.
+    representations meant for people; ``read_only`` ones come from the other side and are not sent to it, ``write_only``
+    ones are sent and never come.
     """
 
     name: str
@@ -198,6 +201,7 @@ class Field:
     rule: Rule = "plain"
     secret: bool = False
     read_only: bool = False
+    write_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from functools import lru_cache
 from typing import Final
 
 from wirestruct.diagnostics import Diagnostic, Location
-from wirestruct.dialects import check_schema_uri
 from wirestruct.documents import JSON
 from wirestruct.keyword_values import TYPES, faults, is_number, shown
 from wirestruct.keywords import KEYWORDS
@@ -84,10 +83,6 @@ def _names(location: Location, schema: dict[str, JSON]) -> Iterator[Diagnostic]:
             hint = _nearest(name)
             if hint or not name.startswith("x-"):
                 yield Diagnostic("WS301", f"unknown keyword {name!r}", location.child(name).key(), hint)
-        elif not keyword.supported:
-            message = f"keyword {name!r} ({keyword.section}) is not supported"
-            hint = "refer to a definition with $ref" if name.startswith("$dynamic") else "leave it out"
-            yield Diagnostic("WS303", message, location.child(name).key(), hint)
 
 
 @lru_cache(maxsize=1024)
@@ -110,8 +105,6 @@ def _values(location: Location, schema: dict[str, JSON]) -> Iterator[Diagnostic]
             place = location.child(name, *fault.tokens)
             place = place.key() if fault.is_key else place
             yield Diagnostic(fault.code, f"{name}: {fault.message}", place, fault.hint or _older(name, value))
-        if name == "$schema" and location.pointer:
-            yield from check_schema_uri(location.child(name), value)
 
 
 def _older(name: str, value: JSON) -> str:

@@ -24,9 +24,16 @@ from wirestruct.diagnostics import Diagnostic, Location, Problems
 from wirestruct.drift import Drift, compare
 from wirestruct.ownership import Plan, plan, unwritable, with_manifest
 
-__all__ = ["Files", "Written", "check", "write"]
+__all__ = ["Files", "Finished", "Written", "check", "write"]
 
 Files: TypeAlias = Mapping[str, str]
+
+
+class Finished(str):
+    """A text that is in its final form: written by hand, or formatted by whoever made it."""
+
+    __slots__ = ()
+
 
 _ADVICE: Final = {
     errno.EEXIST: "a file stands where a folder is needed: name another folder",

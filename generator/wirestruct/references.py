@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os.path
 import re
+from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import Final
 from urllib.parse import quote, unquote_to_bytes, urldefrag, urljoin, urlsplit
@@ -36,6 +37,7 @@ class MalformedReferenceError(ValueError):
         self.hint = hint
 
 
+@lru_cache(maxsize=16_384)
 def absolute(base: str, reference: str) -> str:
     """The absolute URI, with its fragment, that ``reference`` names when it stands in a resource at ``base``.
 
@@ -77,6 +79,7 @@ def file_uri(path: PurePath) -> str:
     return "file://" + quote(os.path.normpath(path).replace(os.sep, "/"), safe=_PATH_SAFE)
 
 
+@lru_cache(maxsize=4_096)
 def file_path(uri: str) -> Path | None:
     """The path a ``file:`` URI of this machine names, None for other URIs."""
     parts = urlsplit(uri)

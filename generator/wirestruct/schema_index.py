@@ -14,6 +14,7 @@ from referencing import Anchor, Registry, Resource, Specification
 
 from wirestruct.diagnostics import Diagnostic, Location
 from wirestruct.documents import JSON, Document
+from wirestruct.moves import Moves
 from wirestruct.openapi import parts
 from wirestruct.subschemas import Subschema
 
@@ -30,14 +31,22 @@ class Index:
 
     ``resources`` maps the URI of each schema resource and document to where it begins, ``anchors`` its URI to its
     plain names.  ``objects`` maps the identity of an object to its place and kind; ``booleans`` are the places of
-    boolean schemas, which have no identity.
+    boolean schemas, which have no identity.  ``moves`` says for each document what went where.
     """
 
     registry: Registry[JSON]
     resources: Mapping[str, Location]
     anchors: Mapping[str, Mapping[str, JSON]]
-    objects: Mapping[int, tuple[Location, str]]
-    booleans: frozenset[Location]
+    objects: dict[int, tuple[Location, str]]
+    booleans: set[Location]
+    moves: Mapping[str, Moves]
+
+    def add(self, subschema: Subschema) -> None:
+        """Makes a schema known that stands where none was looked for; it has no identifiers that count."""
+        if isinstance(subschema.schema, bool):
+            self.booleans.add(subschema.location)
+        else:
+            self.objects[id(subschema.schema)] = subschema.location, "schema"
 
 
 @dataclass(slots=True)
@@ -101,7 +110,8 @@ def index(walked: Walked) -> tuple[Index, list[Diagnostic]]:
         collected.resources,
         collected.anchors,
         collected.objects,
-        frozenset(collected.booleans),
+        collected.booleans,
+        {document.path: document.moves for document in walked},
     )
     return found, collected.problems
 

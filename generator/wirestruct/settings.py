@@ -31,7 +31,11 @@ def nearest(name: str, known: Collection[str]) -> str:
 
 
 class Table:
-    """A table being read.  ``places`` gives keys that did not come from the table itself a location of their own."""
+    """A table being read.
+
+    ``places`` gives keys that did not come from the table itself a location of their own; ``outer/inner`` is a key of
+    a table inside.
+    """
 
     def __init__(
         self,
@@ -95,7 +99,9 @@ class Table:
     def table(self, key: str) -> Table | None:
         value = self.values.get(key)
         if isinstance(value, dict):
-            return Table(cast("dict[str, object]", value), self.at(key), self.problems)
+            stem = f"{key}/"
+            places = {name.removeprefix(stem): at for name, at in self.places.items() if name.startswith(stem)}
+            return Table(cast("dict[str, object]", value), self.at(key), self.problems, places)
         if value is not None:
             self._wrong(key, value, "a table")
         return None

@@ -11,7 +11,7 @@ from wirestruct.keywords import subschemas
 from wirestruct.openapi import Part, parts
 from wirestruct.references import MalformedReferenceError, absolute, without_fragment
 
-__all__ = ["Reference", "Subschema", "references", "walk"]
+__all__ = ["Reference", "Subschema", "outermost", "references", "schema_references", "walk", "walk_from"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,7 +27,8 @@ class Subschema:
 class Reference:
     """A URI reference in a document: who refers, by which text, and what kind of thing it must name.
 
-    ``location`` is the key of ``Schemas.targets``; ``member`` is where the text itself stands.
+    ``location`` is the key of ``Schemas.targets``; ``member`` is where the text itself stands.  A dynamic one names
+    another thing depending on the way that led to it.
     """
 
     location: Location
@@ -35,34 +36,47 @@ class Reference:
     text: str
     base: str
     expected: str = "schema"
+    is_dynamic: bool = False
 
 
 def walk(document: Document) -> Iterator[Subschema]:
     """The subschemas of a document, each before those inside it."""
-    for location, schema in _outermost(document):
-        pending = [(location, schema, document.uri)]
-        while pending:
-            location, schema, base = pending.pop()
-            if isinstance(schema, dict):
-                base = _base(base, schema)
-                inner = [(location.child(*tokens), inner, base) for tokens, inner in subschemas(schema)]
-                pending.extend(reversed(inner))
-            yield Subschema(location, schema, base)
+    for location, schema in outermost(document):
+        yield from walk_from(Subschema(location, schema, document.uri))
+
+
+def walk_from(start: Subschema) -> Iterator[Subschema]:
+    """A schema and those inside it; its ``base`` is the one around it."""
+    pending = [(start.location, start.schema, start.base)]
+    while pending:
+        location, schema, base = pending.pop()
+        if isinstance(schema, dict):
+            base = _base(base, schema)
+            inner = [(location.child(*tokens), inner, base) for tokens, inner in subschemas(schema)]
+            pending.extend(reversed(inner))
+        yield Subschema(location, schema, base)
 
 
 def references(document: Document, walked: Iterable[Subschema]) -> Iterator[Reference]:
     """Every reference of a document, malformed and dangling ones included; ``walked`` is what ``walk`` gave for it."""
-    for subschema in walked:
-        if isinstance(subschema.schema, dict):
-            text = subschema.schema.get("$ref")
-            if isinstance(text, str):
-                yield Reference(subschema.location, subschema.location.child("$ref"), text, subschema.base)
-            yield from _mapping(document, subschema.schema, subschema)
+    yield from schema_references(document, walked)
     for part in _parts(document):
         text = part.value.get("$ref")
         if isinstance(text, str):
             location = Location(document.path).child(*part.tokens)
             yield Reference(location, location.child("$ref"), text, document.uri, part.kind)
+
+
+def schema_references(document: Document, walked: Iterable[Subschema]) -> Iterator[Reference]:
+    """The references in subschemas alone."""
+    for subschema in walked:
+        if isinstance(subschema.schema, dict):
+            for word in ("$ref", "$dynamicRef"):
+                text = subschema.schema.get(word)
+                if isinstance(text, str):
+                    member, is_dynamic = subschema.location.child(word), word == "$dynamicRef"
+                    yield Reference(subschema.location, member, text, subschema.base, is_dynamic=is_dynamic)
+            yield from _mapping(document, subschema.schema, subschema)
 
 
 def _mapping(document: Document, schema: dict[str, JSON], holder: Subschema) -> Iterator[Reference]:
@@ -92,7 +106,8 @@ def _parts(document: Document) -> Iterator[Part]:
         yield from parts(document.data)
 
 
-def _outermost(document: Document) -> Iterator[tuple[Location, dict[str, JSON] | bool]]:
+def outermost(document: Document) -> Iterator[tuple[Location, dict[str, JSON] | bool]]:
+    """The schemas of a document that stand in no other one."""
     root = Location(document.path)
     if document.kind == "schema":
         if isinstance(document.data, (dict, bool)):

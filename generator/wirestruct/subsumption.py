@@ -206,7 +206,8 @@ def members(declaration: ir.Declaration) -> tuple[ir.Field, ...]:
     if isinstance(declaration, ir.Alias):
         return ()
     tags = tuple(
-        ir.Field(tag.name, ir.Choice((tag.value,)), ir.Required(), tag.location) for tag in declaration.constants
+        ir.Field(tag.name, ir.Choice((tag.value,)), ir.Required(), tag.location, read_only=tag.read_only)
+        for tag in declaration.constants
     )
     return tags + declaration.fields
 

@@ -139,7 +139,9 @@ def test_the_table_of_the_documentation(comparison: services.Comparison) -> None
     """Modules, their types and disagreements; how much was tried is as of the last run with ``--update``."""
     found = services.MARKED.search(services.PAGE.read_text("utf-8"))
     assert found, "docs/interop.md has no place for the table"
-    assert columns(found[0]) == columns(services.table(comparison)), "python tests/interop/run.py --update writes it anew"
+    assert columns(found[0]) == columns(
+        services.table(comparison)
+    ), "python tests/interop/run.py --update writes it anew"
 
 
 def columns(table: str) -> list[tuple[str, str, str]]:

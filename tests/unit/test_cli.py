@@ -107,6 +107,68 @@ def test_one_document_needs_no_configuration(project: Path, run: Run) -> None:
     assert not (project / "src/acme_models/pyproject.toml").exists()
 
 
+@pytest.mark.parametrize(
+    ("document", "module"),
+    [
+        ("my api-v1.yaml", "my_api_v1"),
+        ("2fast.json", "n2_fast"),
+        ("class.json", "class_"),
+        ("models.json", "models"),
+        ("validate.json", "validate_"),
+        ("\u65e5\u672c.json", "\u65e5\u672c"),
+        ("...json", "empty"),
+    ],
+)
+def test_files_may_have_any_name(project: Path, run: Run, document: str, module: str) -> None:
+    (project / document).write_text(json.dumps({"$defs": {"A": {"type": "string"}}}))
+    flags = (document, "--output", "src/acme_models")
+    assert run("generate", *flags)[::2] == (0, "")
+    assert run("generate", *flags) == (0, "src/acme_models: nothing has changed\n", "")
+    assert run("check", *flags) == (0, "src/acme_models: up to date\n", "")
+    assert (project / "src/acme_models" / module / "models.py").is_file()
+
+
+def test_several_documents_without_a_configuration(project: Path, run: Run) -> None:
+    for name in ("one/api.yaml", "two/api.yaml"):
+        (project / name).parent.mkdir()
+        (project / name).write_text(SCHEMA)
+    status, _, err = run("generate", "one/api.yaml", "two/api.yaml", "--output", "acme")
+    assert (status, err.splitlines()[1]) == (2, "    hint: name them with --module NAME=FILE")
+    flags = ("one/api.yaml", "--module", "other=two/api.yaml", "--output", "acme")
+    assert run("generate", *flags)[::2] == (0, "")
+    assert run("check", *flags)[::2] == (0, "")
+    assert [(project / "acme" / name / "models.py").is_file() for name in ("api", "other")] == [True, True]
+    status, out, _ = run("check", "one/api.yaml", "--output", "acme")
+    assert (status, "stale: acme/other/models.py\n" in out) == (1, True), "another command, another output"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ("schemas", "--output", "acme"),
+            "schemas: error[WS501]: 'schemas' is a folder\n    hint: name its documents: ",
+        ),
+        (("shop.yml", "--output", "acme"), "shop.yml: error[WS501]: there is no file 'shop.yml'\n"),
+        (("https://example.com/a", "--output", "acme"), "is not a file, and nothing is fetched\n    hint: save it"),
+        (("schemas/shop.yaml", "--output", "my-models"), "    hint: call the folder 'my_models'"),
+        (("schemas/shop.yaml",), "    hint: pass --output FOLDER"),
+    ],
+)
+def test_what_cannot_be_generated_is_told_with_a_way_out(
+    project: Path, run: Run, arguments: tuple[str, ...], message: str
+) -> None:
+    status, out, err = run("generate", *arguments)
+    assert (status, out) == (2, "")
+    assert message in err
+
+
+def test_without_a_command_there_is_help(run: Run) -> None:
+    status, out, err = run()
+    assert (status, out) == (2, "")
+    assert "exit status:" in err
+
+
 def test_check_tells_what_differs_and_what_mends_it(project: Path, run: Run) -> None:
     run("generate")
     models = project / "generated/acme/shop/models.py"
@@ -159,11 +221,11 @@ def test_files_in_the_way_are_a_usage_error(project: Path, run: Run) -> None:
 
 
 def test_wrong_schemas_are_told_with_a_count(project: Path, run: Run) -> None:
-    (project / "schemas/shop.yaml").write_text(SCHEMA.replace("minLength: 1", "minLength: -1, typo: 1"))
+    (project / "schemas/shop.yaml").write_text(SCHEMA.replace("minLength: 1", "pattern: '(', typo: 1"))
     status, out, err = run("generate")
     assert (status, out) == (2, "")
     lines = err.splitlines()
-    assert any(line.startswith("schemas/shop.yaml:7:") and "error[WS302]" in line for line in lines)
+    assert any(line.startswith("schemas/shop.yaml:7:") and "error[WS304]" in line for line in lines)
     assert any("warning[WS301]" in line for line in lines)
     assert lines[-1] == "1 error, 1 warning"
     assert "\033" not in err
@@ -219,7 +281,22 @@ def test_usage_errors(run: Run, arguments: tuple[str, ...]) -> None:
     assert err.startswith("usage: wirestruct")
 
 
-@pytest.mark.parametrize("command", ["generate", "check", "inspect", "diff", "validate"])
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (("generat",), "; did you mean 'generate'?"),
+        (("publish",), ")"),
+        (("generate", "--ouput", "x"), "; did you mean '--output'?"),
+        (("generate", "--target", "dataclass"), "; did you mean 'dataclasses'?"),
+        (("diff", "a", "b", "--failon", "any"), "; did you mean '--fail-on'?"),
+        (("generate", "--zzz"), "--zzz"),
+    ],
+)
+def test_usage_errors_say_what_was_probably_meant(run: Run, arguments: tuple[str, ...], hint: str) -> None:
+    assert run(*arguments)[2].endswith(f"{hint}\n")
+
+
+@pytest.mark.parametrize("command", ["init", "generate", "check", "lock", "inspect", "graph", "diff", "validate"])
 def test_every_command_has_help(run: Run, command: str) -> None:
     status, out, err = run(command, "--help")
     assert (status, err) == (0, "")
@@ -271,7 +348,7 @@ def test_diff_of_two_documents(project: Path, run: Run, run_json: Callable[..., 
     status, out, _ = run("diff", "schemas/shop.yaml", "schemas/new.yaml")
     assert (status, out) == (
         0,
-        "added new.Order.note: optional member: string [breaks nobody]\n1 changes, 0 of them breaking\n",
+        "added new.Order.note: optional member: string [breaks nobody]\n1 change, 0 of them breaking\n",
     )
     new.write_text(SCHEMA.replace("[open, closed]", "[open, closed, lost]").replace("minLength: 1", "minLength: 2"))
     status, told = run_json("diff", "schemas/shop.yaml", "schemas/new.yaml")
@@ -294,6 +371,36 @@ def test_diff_of_folders_and_configurations(project: Path, run: Run) -> None:
     status, _, err = run("diff", "nowhere", "schemas")
     assert status == 2
     assert "nowhere: error[WS501]: there is no such document" in err
+
+
+def test_whose_breaking_counts(project: Path, run: Run, run_json: Callable[..., tuple[int, dict[str, Any]]]) -> None:
+    (project / "new.yaml").write_text(SCHEMA.replace("closed]", "closed, lost]"))
+    sides = ("diff", "schemas/shop.yaml", "new.yaml")
+    for who, expected in (("any", 1), ("readers", 1), ("writers", 0), ("never", 0)):
+        status, told = run_json(*sides, "--fail-on", who)
+        assert (status, told["breaking"], told["breaks"]) == (expected, bool(expected), {"readers": 1, "writers": 0})
+        assert told["changes"][0]["rule"] == "values-changed"
+    assert run(*sides, "--fail-on", "nobody")[0] == 2
+
+
+def test_diff_of_revisions(project: Path, run: Run) -> None:
+    def git(*arguments: str) -> None:
+        names = {f"GIT_{who}_{what}": "a@b.c" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+        nothing = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+        subprocess.run(["git", *arguments], check=True, capture_output=True, env={**os.environ, **names, **nothing})
+
+    git("init", "-b", "main")
+    (project / "schemas/link.yaml").symlink_to("/etc/hostname")
+    git("add", ".")
+    git("commit", "-m", "one")
+    (project / "schemas/shop.yaml").write_text(SCHEMA.replace("closed]", "closed, lost]"))
+    line = "changed shop.Order.state: added: 'lost' [breaks readers]\n1 change, 1 of them breaking\n"
+    assert run("diff", "main:schemas/shop.yaml", "schemas/shop.yaml") == (1, line, "")
+    assert run("diff", "HEAD:pyproject.toml", "pyproject.toml") == (1, line, "")
+    assert run("diff", "main:schemas", "main:./schemas") == (0, "0 changes, 0 of them breaking\n", "")
+    for wrong in ("nothing:schemas", "--output=x:schemas", "main:nothing.yaml", "main:../schemas"):
+        status, out, err = run("diff", "--", wrong, "schemas")
+        assert (status, out, "error[WS501]: the" in err) == (2, "", True), err
 
 
 # ---------------------------------------------------------------- validate

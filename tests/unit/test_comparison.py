@@ -2,26 +2,58 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from wirestruct.comparison import compare
+from wirestruct.comparison import RULES, Change, compare
 from wirestruct.config import Config, ModuleSource
 from wirestruct.pipeline import understand
 
 Changes = list[tuple[str, str, str, str]]
 
+PAGE = (Path(__file__).parents[2] / "docs" / "diff.md").read_text(encoding="utf-8")
+ROWS = re.findall(r"^\| `([\w-]+)` \| (.+?) \| `(.+?)` \| `(.+?)` \| (.+?) \|$", PAGE, re.M)
+SAME = re.findall(r"^\| ([\w ]+) \| `(.+?)` \| `(.+?)` \|$", PAGE, re.M)
 
-def changes(folder: Path, old: str, new: str) -> Changes:
-    """The changes between two texts of ``$defs``, as (kind, where, what, broken)."""
+
+def compared(folder: Path, old: str, new: str) -> tuple[Change, ...]:
+    """The changes between the texts of two documents."""
     packages = []
     for name, text in (("old", old), ("new", new)):
         document = folder / f"{name}.yaml"
-        document.write_text(f"$defs:\n{text}")
+        document.write_text(text)
         config = Config(folder, (folder,), folder / "generated", "acme", (ModuleSource("m", document),))
         packages.append(understand(config)[0])
-    return [(change.kind, change.where, change.what, " ".join(change.breaks)) for change in compare(*packages)]
+    return compare(*packages)
+
+
+def changes(folder: Path, old: str, new: str) -> Changes:
+    """The changes between two texts of ``$defs``, as (kind, where, what, broken)."""
+    found = compared(folder, f"$defs:\n{old}", f"$defs:\n{new}")
+    return [(change.kind, change.where, change.what, " ".join(change.breaks)) for change in found]
+
+
+def document(cell: str) -> str:
+    """A cell of the page's tables as a document: named types as they stand, anything else as the type T."""
+    return cell if cell.startswith("$defs:") else f"$defs:\n  T:\n    {cell}\n"
+
+
+@pytest.mark.parametrize(("rule", "what", "old", "new", "breaks"), ROWS, ids=[f"{row[0]}: {row[1]}" for row in ROWS])
+def test_the_rules_are_as_documented(tmp_path: Path, rule: str, what: str, old: str, new: str, breaks: str) -> None:
+    found = compared(tmp_path, document(old), document(new))
+    assert [(change.rule, " and ".join(change.breaks) or "nobody") for change in found] == [(rule, breaks)]
+
+
+@pytest.mark.parametrize(("what", "old", "new"), SAME, ids=[row[0] for row in SAME])
+def test_what_is_no_change(tmp_path: Path, what: str, old: str, new: str) -> None:
+    assert compared(tmp_path, document(old), document(new)) == ()
+
+
+def test_every_rule_is_documented() -> None:
+    assert {row[0] for row in ROWS} == RULES.keys() - {"module-added", "module-removed"}
+    assert len(SAME) == 5
 
 
 def record(*members: str, required: str = "", extra: str = "") -> str:

@@ -26,7 +26,7 @@ def test_every_diagnostic_code_is_documented() -> None:
     ]
 
 
-@pytest.mark.parametrize("file", ["README.md", "docs/guide.md"])
+@pytest.mark.parametrize("file", ["README.md", "docs/guide.md", "docs/errors.md"])
 def test_python_examples_run(file: str) -> None:
     blocks = re.findall(r"^```python\n(.*?)^```", (ROOT / file).read_text(encoding="utf-8"), re.M | re.S)
     assert blocks

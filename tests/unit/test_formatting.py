@@ -6,10 +6,26 @@ from pathlib import Path
 
 import pytest
 
-from wirestruct.formatting import format_files, format_text
+from wirestruct.formatting import format_files, format_text, format_whole
 
-UGLY = "x = {  'a':1,\n 'b':2 }\n"
-NEAT = 'x = {"a": 1, "b": 2}\n'
+LONG = "a_name_of_forty_characters_as_they_happen"
+UGLY = f'x = {{"a": {LONG}, "b": {LONG}, "c": {LONG}}}\n\n\n\n\ny = [f(item) for item in ({LONG}, {LONG}, {LONG})]\n\n'
+NEAT = f"""x = {{
+    "a": {LONG},
+    "b": {LONG},
+    "c": {LONG},
+}}
+
+
+y = [
+    f(item)
+    for item in (
+        {LONG},
+        {LONG},
+        {LONG},
+    )
+]
+"""
 
 
 def test_python_is_formatted_and_nothing_else() -> None:
@@ -18,6 +34,19 @@ def test_python_is_formatted_and_nothing_else() -> None:
     assert problems == []
     assert formatted == {**files, "b.py": NEAT}
     assert list(formatted) == list(files)
+
+
+def test_statements_of_several_lines() -> None:
+    long = f"    {LONG}: f({LONG}, {LONG}),"
+    inside = f"def f():\n    if {LONG} == ({LONG}) or {LONG}.count(x):\n        return 1\n"
+    text = f'"""First.\n\n{LONG * 4}\n"""\n\nx = {{\n    "a": 1,\n{long}\n}}\n\n\n{inside}'
+    formatted = format_text(text)
+    assert formatted == format_whole([text])[0]
+    assert formatted.count("\n") == text.count("\n") + 4
+
+
+def test_texts_of_others_are_formatted_whole() -> None:
+    assert format_whole(["x = {  'a':1,\n 'b':2 }\n", "x = ("]) == ['x = {"a": 1, "b": 2}\n', "x = ("]
 
 
 def test_formatted_text_stays_as_it_is() -> None:

@@ -79,7 +79,7 @@ def test_short_names_mean_what_the_root_offers(package: ModuleType) -> None:
     assert package.is_valid(package.plum.Order, {"id": True})
     with pytest.raises(LookupError, match=r"ambiguous; use one of fruit\.apple\.Order, fruit\.pear\.Order"):
         package.is_valid("fruit.Order", {})
-    with pytest.raises(LookupError, match="did you mean 'fruit.apple.Apple'"):
+    with pytest.raises(LookupError, match=r"did you mean 'fruit\.apple\.Apple'"):
         package.is_valid("Appel", {})
 
 

@@ -12,7 +12,7 @@ from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
 from wirestruct.diagnostics import Location
 from wirestruct.documents import JSON
 from wirestruct.keyword_checks import check_keywords
-from wirestruct.keywords import KEYWORDS, subschemas, support_table
+from wirestruct.keywords import KEYWORDS, OLDER, subschemas, support_table
 
 VOCABULARIES = ["core", "applicator", "unevaluated", "validation", "format-annotation", "content", "meta-data"]
 
@@ -95,9 +95,9 @@ CHECKS: list[tuple[dict[str, JSON], str, str]] = [
     ({"x-integers": "u8"}, "WS301", "/x-integers"),
     ({"x_write_null": True}, "WS301", "/x_write_null"),
     ({"nullable": True}, "WS301", "/nullable"),
-    ({"$dynamicRef": "#x"}, "WS303", "/$dynamicRef"),
-    ({"$dynamicAnchor": "x"}, "WS303", "/$dynamicAnchor"),
-    ({"$vocabulary": {}}, "WS303", "/$vocabulary"),
+    ({"$dynamicRef": 1}, "WS302", "/$dynamicRef"),
+    ({"$dynamicAnchor": "#x"}, "WS302", "/$dynamicAnchor"),
+    ({"$vocabulary": []}, "WS302", "/$vocabulary"),
     # values
     ({"type": "int"}, "WS302", "/type"),
     ({"type": ["string", "text"]}, "WS302", "/type/1"),
@@ -190,6 +190,6 @@ def test_hints_name_what_was_meant() -> None:
 
 def test_support_table_is_printed_from_the_table() -> None:
     lines = support_table().splitlines()
-    assert len(lines) == len(KEYWORDS) + 2
-    assert all(re.fullmatch(r"\|( ?[^|]+\|){4}", line) for line in lines)
-    assert "| `$dynamicRef` | Core 8.2.3.2 | not supported | not supported |" in lines
+    assert len(lines) == len(KEYWORDS) + len(OLDER) + 2
+    assert all(re.fullmatch(r"\|( ?[^|]+\|){5}", line) for line in lines)
+    assert "| `const` | since draft 6 | Validation 6.1.3 | Literal; a required one is a tag | asserted |" in lines

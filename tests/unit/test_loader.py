@@ -170,15 +170,19 @@ ROOTS: list[tuple[str, list[str]]] = [
     ("{}", []),
     ('{"$schema": "https://json-schema.org/draft/2020-12/schema"}', []),
     ('{"$schema": "https://json-schema.org/draft/2020-12/schema#"}', []),
-    ('{"$schema": "http://json-schema.org/draft-07/schema#"}', ["WS108"]),
-    ('{"$schema": "http://json-schema.org/draft/2020-12/schema"}', ["WS108"]),
+    ('{"$schema": "http://json-schema.org/draft-07/schema#"}', []),
+    ('{"$schema": "http://json-schema.org/draft/2020-12/schema"}', []),
+    ('{"$schema": "http://json-schema.org/draft-03/schema#"}', ["WS108"]),
     ('{"$schema": 7}', ["WS108"]),
     ('{"openapi": "3.1.0"}', []),
     ('{"openapi": "3.1.1", "jsonSchemaDialect": "https://spec.openapis.org/oas/3.1/dialect/base"}', []),
-    ('{"openapi": "3.0.3"}', ["WS108"]),
+    ('{"openapi": "3.0.3"}', []),
+    ('{"openapi": "2.0"}', ["WS108"]),
     ('{"openapi": 3.1}', ["WS108"]),
-    ('{"openapi": "3.1.0", "jsonSchemaDialect": "http://json-schema.org/draft-07/schema"}', ["WS108"]),
-    ('{"swagger": "2.0"}', ["WS108"]),
+    ('{"openapi": "3.1.0", "jsonSchemaDialect": "http://json-schema.org/draft-07/schema"}', []),
+    ('{"openapi": "3.1.0", "jsonSchemaDialect": "https://example.com/own"}', ["WS108"]),
+    ('{"swagger": "2.0"}', []),
+    ('{"swagger": 2.0}', ["WS108"]),
 ]
 
 
@@ -188,7 +192,7 @@ def test_roots_and_dialects(text: str, codes: list[str]) -> None:
     assert [problem.code for problem in problems] == codes
     assert (document is None) == bool(codes)
     if document is not None:
-        assert document.kind == ("openapi" if "openapi" in text else "schema")
+        assert document.kind == ("openapi" if "openapi" in text or "swagger" in text else "schema")
 
 
 def test_byte_order_mark_and_unknown_suffixes() -> None:

@@ -34,9 +34,9 @@ def test_files(folder: Path) -> None:
     status, out, err = run("validate", TYPE, "good.json", "bad.json", "broken.json", cwd=folder)
     assert (status, err) == (1, "")
     assert out.splitlines()[0] == "good.json: valid"
-    assert out.splitlines()[1].startswith("bad.json: /modalities: expected array")
-    assert "bad.json: /temperature: expected at most 1.2" in out
-    assert out.splitlines()[-1].startswith("broken.json: (root): not JSON: NaN is not JSON")
+    assert out.splitlines()[1].startswith("bad.json:1:34: /modalities: expected array")
+    assert "bad.json:1:17: /temperature: expected at most 1.2" in out
+    assert out.splitlines()[-1].startswith("broken.json:1:1: (root): not JSON: NaN is not JSON")
     assert run("validate", TYPE, "good.json", cwd=folder) == (0, "good.json: valid\n", "")
 
 
@@ -45,7 +45,7 @@ def test_standard_input() -> None:
     assert run("validate", TYPE, "-", stdin=GOOD) == (0, "<stdin>: valid\n", "")
     status, out, _ = run("validate", TYPE, "--ndjson", stdin=GOOD + BAD)
     assert status == 1
-    assert out.startswith("<stdin>:1: valid\n<stdin>:2: /modalities")
+    assert out.startswith("<stdin>:1: valid\n<stdin>:2:34: /modalities")
 
 
 def test_a_value_per_line(folder: Path) -> None:
@@ -53,9 +53,9 @@ def test_a_value_per_line(folder: Path) -> None:
     assert status == 1
     assert [line.split(" ")[0] for line in out.splitlines()] == [
         "lines.ndjson:1:",
-        "lines.ndjson:3:",
-        "lines.ndjson:3:",
-        "lines.ndjson:4:",
+        "lines.ndjson:3:34:",
+        "lines.ndjson:3:17:",
+        "lines.ndjson:4:1:",
         "lines.ndjson:5:",
     ]
 
@@ -65,7 +65,7 @@ def test_only_line_feeds_end_lines() -> None:
     assert status == 1
     assert [line.partition(": (root)")[0] for line in out.splitlines()] == [
         "<stdin>:1: valid",
-        "<stdin>:2",
+        "<stdin>:2:1",
         "<stdin>:4: valid",
     ]
 
@@ -78,7 +78,7 @@ def test_verdicts_do_not_wait_for_the_end_of_the_input() -> None:
             running.stdin.write(text)
             running.stdin.flush()
             assert select([running.stdout], [], [], 60)[0]
-            assert running.stdout.readline().startswith(b"<stdin>:%d: " % number)
+            assert running.stdout.readline().startswith(b"<stdin>:%d:" % number)
     assert running.returncode == 1
 
 
@@ -86,7 +86,7 @@ def test_a_line_that_is_too_long_is_not_kept() -> None:
     status, out, err = run("validate", TYPE, "--ndjson", stdin=b"[" + b" " * 2**26 + b"\n" + GOOD)
     assert (status, err) == (1, "")
     assert out == (
-        "<stdin>:1: (root): not JSON that can be read: a line of more than 67108864 bytes\n<stdin>:2: valid\n"
+        "<stdin>:1:1: (root): not JSON that can be read: a line of more than 67108864 bytes\n<stdin>:2: valid\n"
     )
 
 
@@ -97,6 +97,31 @@ def test_for_machines(folder: Path) -> None:
     assert good == {"source": "good.json", "valid": True, "violations": []}
     assert [violation["pointer"] for violation in bad["violations"]] == ["/modalities", "/temperature"]
     assert broken["violations"][0]["keyword"] == "json"
+    assert run("validate", TYPE, "--output", "json", "bad.json", cwd=folder)[1] == out.splitlines(True)[1]
+
+
+@pytest.mark.parametrize("form", ["text", "json", "basic", "detailed", "github", "sarif"])
+def test_forms(folder: Path, form: str) -> None:
+    status, out, err = run("validate", TYPE, "good.json", "bad.json", "lines.ndjson", "--output", form, cwd=folder)
+    assert (status, err) == (1, "")
+    assert "temperature" in out
+    if form == "sarif":
+        assert len(json.loads(out)["runs"][0]["results"]) == 5
+    elif form in ("json", "basic", "detailed"):
+        assert [json.loads(line)["valid"] for line in out.splitlines()] == [True, False, True, False, False, True]
+
+
+def test_formats_are_asserted_on_request() -> None:
+    text = b'{"type": "mcp", "server_label": "x", "server_url": "no address at all"}'
+    assert run("validate", "ga.tools.MCPTool", stdin=text) == (0, "<stdin>: valid\n", "")
+    status, out, _ = run("validate", "ga.tools.MCPTool", "--formats", stdin=text)
+    assert (status, out) == (1, '<stdin>:1:52: /server_url: expected a text of format uri, found "no address at all"\n')
+
+
+def test_half_a_surrogate_pair_is_printed() -> None:
+    status, out, err = run("validate", TYPE, stdin=rb'{"modalities": "\ud800"}')
+    assert (status, err) == (1, "")
+    assert r"\ud800" in out
 
 
 def test_a_file_that_cannot_be_read_does_not_hide_the_others(folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import json
 import os
 import pickle
 import subprocess
@@ -80,3 +81,22 @@ def test_subclasses_with_and_without_the_decorator() -> None:
 def test_repr_leaves_out_what_is_absent() -> None:
     assert repr(SessionResource(model="m", voice=None)) == "SessionResource(model='m', voice=None)"
     assert repr(SessionResource.from_dict({"news": 1})) == "SessionResource(extras={'news': 1})"
+
+
+def test_the_first_event_imports_what_it_is_made_of_and_no_more() -> None:
+    named = dict.fromkeys(("event_id", "response_id", "item_id", "delta"), "x")
+    event = json.dumps({"type": "response.output_text.delta", **named, "output_index": 0, "content_index": 0})
+    code = (
+        "import sys\nfrom openai_realtime import RealtimeServerEventCodec\n"
+        f"print(type(RealtimeServerEventCodec.from_json({event!r})).__name__)\n"
+        "print(*[name for name in sys.modules if name.startswith('openai_realtime.')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    kind, imported = done.stdout.splitlines()
+    assert kind == "RealtimeServerEventResponseTextDelta"
+    loaded = {name.removeprefix("openai_realtime.") for name in imported.split()}
+    assert {name for name in loaded if not name.startswith("_runtime")} == {
+        "ga",
+        *(f"ga.server_events{part}" for part in ("", ".codecs", ".decoders", ".models")),
+    }
+    assert not loaded & {"_runtime.reading", "_runtime.writing", "_runtime.shapes", "_runtime.validation"}

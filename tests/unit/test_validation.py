@@ -181,6 +181,83 @@ def test_violations_stand_at_the_fault(
     assert branch in first.branch
 
 
+ACCOUNT = {"type": "object", "properties": {"id": {"type": "string"}, "kind": {"enum": ["account"]}}}
+EXPANDABLE: dict[str, Any] = {
+    "$defs": {
+        "Owner": {"anyOf": [{"type": "string", "maxLength": 9}, {"$ref": "#/$defs/Account"}, {"$ref": "#/$defs/Gone"}]},
+        "Account": {
+            "title": "Account",
+            **ACCOUNT,
+            "properties": {**ACCOUNT["properties"], "name": {"type": "string"}, "owner": {"$ref": "#/$defs/Owner"}},  # type: ignore[dict-item]
+            "required": ["id", "kind", "name"],
+        },
+        "Gone": {
+            "title": "Gone",
+            **ACCOUNT,
+            "properties": {**ACCOUNT["properties"], "deleted": {"enum": [True]}},  # type: ignore[dict-item]
+            "required": ["id", "kind", "deleted"],
+        },
+        "Link": {"title": "Link", "type": "object", "properties": {"$ref": {"type": "string"}}, "required": ["$ref"]},
+        "Linked": {"oneOf": [{"$ref": "#/$defs/Link"}, {"$ref": "#/$defs/Account"}]},
+        "Flag": {
+            "oneOf": [
+                {"title": "On", "type": "object", "properties": {"on": {"const": True}, "at": {"type": "integer"}}},
+                {"title": "Off", "type": "object", "properties": {"on": {"const": False}, "why": {"minLength": 1}}},
+            ]
+        },
+        "Loose": {
+            "anyOf": [
+                {"title": "Bare", "type": "object", "required": ["x"]},
+                {"title": "Tagged", "type": "object", "properties": {"kind": {"const": "a"}, "n": {}, "m": {}}},
+            ]
+        },
+    }
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "instance", "pointer", "keyword", "branch"),
+    [
+        ("Owner", {"id": "a", "kind": "account", "name": 5}, "/name", "type", "Account (closest of 2 branches)"),
+        ("Owner", {"id": "a", "kind": "account", "owner": "b"}, "", "required", "Account (closest of 2 branches)"),
+        ("Owner", {"id": 5, "kind": "account", "deleted": True}, "/id", "type", "Gone (closest of 2 branches)"),
+        ("Linked", {"id": "a", "kind": "account", "name": 5}, "/name", "type", "Account (closest of 2 branches)"),
+        ("Linked", {"id": "a", "name": "b"}, "", "required", "Account (closest of 2 branches)"),
+        ("Linked", {"$ref": 5}, "/$ref", "type", "Link (closest of 2 branches)"),
+        ("Flag", {"on": False, "why": ""}, "/why", "minLength", "Off (on is false)"),
+        ("Flag", {"on": True, "at": ""}, "/at", "type", "On (on is true)"),
+        ("Flag", {"on": "no", "at": 5}, "/on", "oneOf", ""),
+        ("Flag", {"on": 1, "at": 5}, "/on", "oneOf", ""),
+        ("Loose", {"kind": "b", "n": 1, "m": 1}, "/kind", "const", "Tagged (closest of 2 branches)"),
+    ],
+)
+def test_the_branch_that_was_meant(
+    validators: Make, name: str, instance: Any, pointer: str, keyword: str, branch: str
+) -> None:
+    made = validators(EXPANDABLE, list(EXPANDABLE["$defs"]))
+    [violation] = made.violations(name, instance)
+    assert (violation.pointer, violation.keyword, violation.branch) == (pointer, keyword, branch)
+
+
+def test_one_is_not_true_in_a_tag(validators: Make) -> None:
+    """Tags of a union inside of a union: what Python calls equal must not stand for both."""
+    inner = [{"type": "object", "properties": {"v": {"const": value}}} for value in (1, True)]
+    other = {"type": "object", "properties": {"v": {"const": 0}}}
+    schema = {"oneOf": [{"anyOf": inner}, other], "required": ["v"]}
+    for value, holds in ((1, True), (True, True), (0, True), (False, False), (1.0, True)):
+        assert verdict(validators, schema, {"v": value}) is holds
+
+
+def test_a_tag_of_another_branch(validators: Make) -> None:
+    """All members but the tag belong together, so it is the tag that is wrong; where they do not, the tag is believed."""
+    made = validators(UNION, ["Item"])
+    [violation] = made.violations("Item", {"type": "call", "role": "user", "text": "x"})
+    assert (violation.pointer, violation.expected, violation.found) == ("/type", '"message"', '"call"')
+    assert violation.hint == "the other members are those of User"
+    believed = made.violations("Item", {"type": "call", "role": "user"})
+    assert {(one.pointer, one.keyword) for one in believed} == {("", "required"), ("/role", "additionalProperties")}
+
+
 def test_every_violation_is_reported(validators: Make) -> None:
     schema = {
         "type": "object",
@@ -275,5 +352,5 @@ def test_generated_text_depends_on_the_document_only() -> None:
 def test_equal_definitions_share_a_function() -> None:
     limits = {"type": "array", "items": {"type": "object", "required": ["a"], "properties": {"a": {"minimum": 1}}}}
     view = validators_view({"$defs": {"A": limits, "B": dict(limits)}}, ["A", "B"], runtime=".r", header="", title="T")
-    assert view.checks == ("'A': is_a,", "'B': is_a,")
+    assert view.checks == ('"A": is_a,', '"B": is_a,')
     assert len(view.functions) == 1

@@ -2,8 +2,8 @@
 """The keywords that look at one instance without subschemas (JSON Schema 2020-12 Validation, section 6).
 
 Each function reports what its keyword requires and the instance does not meet; ``evaluation.Rule`` is their type.
-A keyword that is about another kind of instance says nothing.  ``format`` and the ``content`` keywords are
-annotations in this dialect and have no function.
+A keyword that is about another kind of instance says nothing.  The ``content`` keywords are annotations and have no
+function; ``format`` is one as well, unless it is asked for (``formats``).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from operator import ge, gt, le, lt
 from typing import Any, Final
 
 from .evaluation import Path, Rule, Run, Subschema
-from .instances import equal, first_repeated, is_array, is_kind, is_multiple, is_number, is_object, kind_of
+from .instances import equal, first_repeated, is_array, is_integer, is_kind, is_multiple, is_number, is_object, kind_of
 from .wording import among, described, listed, nearest, shown
 
 __all__ = ["ASSERTIONS"]
@@ -35,13 +35,19 @@ def _enum(run: Run, here: Subschema, value: Any, instance: Any, path: Path) -> N
 def _const(run: Run, here: Subschema, value: Any, instance: Any, path: Path) -> None:
     """Validation, section 6.1.3."""
     if not equal(instance, value):
-        run.fail(here, "const", path, shown(value), shown(instance))
+        run.fail(here, "const", path, shown(value), shown(instance), nearest(instance, [value]))
 
 
 def _multiple_of(run: Run, here: Subschema, value: Any, instance: Any, path: Path) -> None:
     """Validation, section 6.2.1."""
     if is_number(instance) and not is_multiple(instance, value):
         run.fail(here, "multipleOf", path, f"a multiple of {value}", shown(instance))
+
+
+def _written_integer(run: Run, here: Subschema, value: Any, instance: Any, path: Path) -> None:
+    """Draft 4 Core, section 3.5: there ``1.0`` is no integer."""
+    if isinstance(instance, float) and is_integer(instance):
+        run.fail(here, "type", path, "an integer written without a fraction", shown(instance))
 
 
 def _limit(keyword: str, holds: Callable[[Any, Any], bool], words: str) -> Rule:
@@ -108,6 +114,7 @@ ASSERTIONS: Final[Mapping[str, Rule]] = {
     "type": _type,
     "const": _const,
     "enum": _enum,
+    "x-written-integer": _written_integer,
     "multipleOf": _multiple_of,
     "minimum": _limit("minimum", ge, "at least"),
     "maximum": _limit("maximum", le, "at most"),

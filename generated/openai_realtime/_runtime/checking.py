@@ -29,20 +29,23 @@ class ModuleChecks:
         self.module = module
         self._validators: Validators | None = None
 
-    def is_valid(self, type_name: str | type, value: object) -> bool:
-        """Whether a parsed JSON value satisfies every keyword of the type's schema.
+    def is_valid(self, type_name: str | type, value: object, *, formats: bool = False) -> bool:
+        """Whether a parsed JSON value satisfies every keyword of the type's schema; ``format`` only if asked for.
 
         Raises ``LookupError`` where the module has no such type, and ``DepthError`` where the value is nested too
         deeply to tell.
         """
-        return self.validators.is_valid(self.resolve(type_name), value)
+        name = self.resolve(type_name)
+        if formats:
+            return self.validators.checker.is_valid(name, value, formats=True)
+        return self.validators.is_valid(name, value)
 
-    def validate(self, type_name: str | type, value: object) -> list[Violation]:
+    def validate(self, type_name: str | type, value: object, *, formats: bool = False) -> list[Violation]:
         """Every way in which a parsed JSON value fails the type's schema; empty where it is valid.
 
         Raises ``LookupError`` and ``DepthError`` as ``is_valid`` does.
         """
-        return self.validators.violations(self.resolve(type_name), value)
+        return self.validators.violations(self.resolve(type_name), value, formats=formats)
 
     def schema(self, type_name: str | type) -> dict[str, JSON]:
         """The type's JSON Schema 2020-12 document, self-contained: what it refers to stands under ``$defs``.
@@ -54,10 +57,13 @@ class ModuleChecks:
         name = self.resolve(type_name)
         needed, queue = {name}, [name]
         while queue:
-            found = set(_references(definitions[queue.pop()])) - needed
+            # An example may have a member of that name as well, which refers to nothing here.
+            found = (set(_references(definitions[queue.pop()])) & definitions.keys()) - needed
             needed |= found
             queue += found
-        kept = {key: value for key, value in definitions.items() if key in needed}
+        from copy import deepcopy  # what is handed out is the caller's to change
+
+        kept = deepcopy({key: value for key, value in definitions.items() if key in needed})
         return {
             "$schema": document["$schema"],
             "$id": f"{document['$id']}:{name}",
@@ -104,7 +110,7 @@ class Directory:
         self._modules: dict[str, ModuleChecks] = {}
         self._resolved: dict[str | type, tuple[Validators, str]] = {}
 
-    def is_valid(self, type_name: str | type, value: object) -> bool:
+    def is_valid(self, type_name: str | type, value: object, *, formats: bool = False) -> bool:
         """Whether a parsed JSON value satisfies the schema of a type.
 
         The type is a class, a full name (``ga.response.RealtimeResponse``, ``ga.RealtimeResponse``), a name that the
@@ -115,12 +121,20 @@ class Directory:
             checks, name = self.find(type_name)
             resolved = self._resolved[type_name] = (checks.validators, checks.resolve(name))
         validators, name = resolved
+        if formats:
+            return validators.checker.is_valid(name, value, formats=True)
         return validators.is_valid(name, value)
 
-    def validate(self, type_name: str | type, value: object) -> list[Violation]:
+    def validate(self, type_name: str | type, value: object, *, formats: bool = False) -> list[Violation]:
         """Every way in which a parsed JSON value fails the schema of a type; see ``is_valid`` for its name."""
         checks, name = self.find(type_name)
-        return checks.validate(name, value)
+        return checks.validate(name, value, formats=formats)
+
+    def validate_json(self, type_name: str | type, text: bytes | str, *, formats: bool = False) -> list[Violation]:
+        """``validate`` for a JSON text: violations have lines and columns, and a text that is not JSON is one."""
+        from .texts import violations_in
+
+        return violations_in(text, lambda value: self.validate(type_name, value, formats=formats))
 
     def schema(self, type_name: str | type) -> dict[str, JSON]:
         """The self-contained JSON Schema 2020-12 document of a type; see ``is_valid`` for its name."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from .engine import dumps, loads, loads_exactly
 from .fast import REJECTED
+from .speedups import install
 from .values import JSON, UNSET
 
 if TYPE_CHECKING:
@@ -222,3 +223,6 @@ class Model:
             if f.repr and (value := getattr(self, f.name)) is not UNSET and not (value is None and f.default is None)
         ]
         return f"{type(self).__qualname__}({', '.join(shown)})"
+
+
+install(Codec, Model, codec_of)

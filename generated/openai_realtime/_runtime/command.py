@@ -11,12 +11,14 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
 
 from .checking import Directory
-from .engine import loads_exactly
+from .reports import FORMS, Report, sarif
 from .streams import CutLine, Lines
+from .texts import unreadable
+from .validation import DepthError
 
 __all__ = ["main"]
 
@@ -24,9 +26,11 @@ __all__ = ["main"]
 def main(directory: Directory, arguments: list[str] | None = None) -> int:
     """Run one command line; prints to standard output, and to standard error what went wrong with the run itself."""
     options = _options(_parser(directory), arguments)
+    _write_anything()
     try:
         match options.command:
             case "validate":
+                directory.schema(options.type)
                 return _validate(directory, options)
             case "schema":
                 print(json.dumps(directory.schema(options.type), indent=2, ensure_ascii=False))
@@ -53,6 +57,13 @@ def _options(parser: argparse.ArgumentParser, arguments: list[str] | None) -> ar
     return options
 
 
+def _write_anything() -> None:
+    """Lets standard output write half a surrogate pair, by its escape."""
+    out: object = sys.stdout
+    if isinstance(out, TextIOWrapper):
+        out.reconfigure(errors="backslashreplace")
+
+
 def _parser(directory: Directory) -> argparse.ArgumentParser:
     program = f"python -m {directory.package}"
     parser = argparse.ArgumentParser(prog=program, description="Validate JSON, print schemas, list types.")
@@ -66,7 +77,11 @@ def _parser(directory: Directory) -> argparse.ArgumentParser:
     validate.add_argument("type", metavar="TYPE", help="a type, e.g. RealtimeResponse; see the command types")
     validate.add_argument("files", metavar="FILE", nargs="*", default=[], help="a file, or - for standard input")
     validate.add_argument("--ndjson", action="store_true", help="every file holds one value per line")
-    validate.add_argument("--json", action="store_true", help="print one JSON object per value")
+    validate.add_argument("--output", choices=[*FORMS, "sarif"], default="text", help="the form of what is printed")
+    validate.add_argument(
+        "--json", action="store_const", dest="output", const="json", help="print one JSON object per value"
+    )
+    validate.add_argument("--formats", action="store_true", help="assert format, which is an annotation otherwise")
     schema = commands.add_parser("schema", help="print the JSON Schema of a type")
     schema.add_argument("type", metavar="TYPE")
     commands.add_parser("types", help="list all types")
@@ -74,60 +89,53 @@ def _parser(directory: Directory) -> argparse.ArgumentParser:
 
 
 def _validate(directory: Directory, options: argparse.Namespace) -> int:
-    directory.find(options.type)[0].schema(directory.find(options.type)[1])
+    kept: list[Report] = []
     status = 0
     for file in options.files:
         try:
-            for place, text in _values(file, options.ndjson):
-                problems = _problems(directory, options.type, text)
-                status = max(status, 1 if problems else 0)
-                _report(place, problems, options.json)
+            for report in _reports(directory, options, file):
+                status = max(status, 1 if report.violations else 0)
+                if options.output == "sarif":
+                    kept.append(report)
+                elif text := FORMS[options.output](report):
+                    print(text)
         except _Unreadable as error:
             print(f"error: cannot read {file}: {error}", file=sys.stderr)
             status = 2
+    if options.output == "sarif":
+        print(sarif(kept, directory.package))
     return status
+
+
+def _reports(directory: Directory, options: argparse.Namespace, file: str) -> Iterator[Report]:
+    checks, _ = directory.find(options.type)
+    schema = str(checks.validators.document.get("$id", ""))
+    for name, line, text in _values(file, options.ndjson):
+        try:
+            found = (
+                [unreadable(f"not JSON that can be read: {text}")]
+                if isinstance(text, CutLine)
+                else directory.validate_json(options.type, text, formats=options.formats)
+            )
+        except DepthError as error:
+            found = [unreadable(str(error))]
+        yield Report(name, tuple(found), line, schema)
 
 
 class _Unreadable(Exception):
     """A file that cannot be read; not an ``OSError``, which printing may raise as well."""
 
 
-def _values(file: str, by_line: bool) -> Iterator[tuple[str, bytes]]:
-    """Each JSON text with the place it has; lines come one by one, so that a pipe need not end."""
+def _values(file: str, by_line: bool) -> Iterator[tuple[str, int | None, bytes]]:
+    """Each JSON text with its file, and its line where each has one; lines come one by one, so that a pipe need not end."""
     name = "<stdin>" if file == "-" else file
     try:
         with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as source:
             if by_line or file.endswith((".ndjson", ".jsonl")):
                 lines = Lines()
                 for line in lines.read(source):
-                    yield f"{name}:{lines.number}", line
+                    yield name, lines.number, line
             else:
-                yield name, source.read()
+                yield name, None, source.read()
     except OSError as error:
         raise _Unreadable(error.strerror) from error
-
-
-def _problems(directory: Directory, type_name: str, text: bytes) -> list[dict[str, Any]]:
-    if isinstance(text, CutLine):
-        return [{"pointer": "", "keyword": "json", "message": f"not JSON that can be read: {text}"}]
-    try:
-        value = loads_exactly(text)
-    except RecursionError:
-        return [{"pointer": "", "keyword": "json", "message": "not JSON that can be read: nested too deeply"}]
-    except ValueError as error:
-        return [{"pointer": "", "keyword": "json", "message": f"not JSON: {error}"}]
-    return [
-        {"pointer": v.pointer, "keyword": v.keyword, "message": v.message, **({"hint": v.hint} if v.hint else {})}
-        for v in directory.validate(type_name, value)
-    ]
-
-
-def _report(place: str, problems: list[dict[str, Any]], as_json: bool) -> None:
-    if as_json:
-        print(json.dumps({"source": place, "valid": not problems, "violations": problems}, ensure_ascii=False))
-        return
-    if not problems:
-        print(f"{place}: valid")
-    for problem in problems:
-        hint = f" ({problem['hint']})" if "hint" in problem else ""
-        print(f"{place}: {problem['pointer'] or '(root)'}: {problem['message']}{hint}")

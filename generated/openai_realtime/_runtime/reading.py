@@ -205,6 +205,8 @@ class _Reader:
         if not (is_object(value) and names_are_text(value)):
             return self._refuse(at, "an object with string names", value)
         if name not in value:
+            if dispatch.untagged is not None:
+                return self._either(variants, dispatch.untagged, value, at)
             return UnknownVariant(self._free(value, at)) if dispatch.optional else self._missing(at, [name], value)
         tag = value[name]
         if not isinstance(tag, str):

@@ -3,7 +3,7 @@
 
 In: a subschema with branches and an instance.  Out: nothing where it satisfies them; else violations at the place of
 the fault.  The intended branch is looked for in this order: the branches that allow the instance's JSON type; of
-these, the ones whose tags (members limited to certain texts, such as ``type`` or ``type`` and ``role`` together, also
+these, the ones whose tags (members limited to certain scalars, such as ``type`` or ``type`` and ``role`` together, also
 one object further in) agree with the instance's; of these, the one with the fewest violations close to the instance.
 The first two steps leave out only branches that cannot hold, so one remaining branch decides the verdict too.
 """
@@ -13,17 +13,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final, TypeAlias
 
-from .evaluation import Path, Program, Run, Subschema, Violation
-from .instances import is_array, is_object, kind_of
-from .wording import described, listed, nearest, shown
+from .evaluation import Path, Program, Run, Subschema
+from .instances import equal, is_array, is_object, kind_of
+from .likeness import conjoined, distance, misplaced
+from .wording import among, described, listed, nearest, shown
 
 __all__ = ["explain"]
 
 Tag: TypeAlias = "tuple[str, ...]"
-"""The names that lead from the instance to a member that is limited to certain texts."""
+"""The names that lead from the instance to a member that is limited to certain scalars."""
 
-Texts: TypeAlias = "tuple[str | None, ...]"
-"""What such a member may be; null is one more value."""
+Scalars: TypeAlias = "tuple[str | int | float | None, ...]"
+"""What such a member may be."""
 
 KINDS: Final = ("null", "boolean", "object", "array", "number", "string", "integer")
 DEEPEST: Final = 2
@@ -41,10 +42,22 @@ def explain(run: Run, here: Subschema, keyword: str, instance: Any, path: Path) 
     agreeing, tags = _agreeing(run.program, possible, instance)
     if not agreeing:
         _unknown_tag(run, here, keyword, possible, instance, path, tags)
+    elif len(agreeing) == 1 and (meant := _meant(run, possible, agreeing[0], instance, tags)):
+        _wrong_tag(run, here, keyword, meant, instance, path)
     elif len(agreeing) == 1:
         run.require(agreeing[0], instance, path, _reason(run, branches, agreeing[0], instance, tags))
     else:
         _undecided(run, here, keyword, agreeing, instance, path)
+
+
+def _meant(
+    run: Run, branches: list[Subschema], taken: Subschema, instance: Any, tags: tuple[Tag, ...]
+) -> Subschema | None:
+    """The branch that an object was meant for in spite of its tag; it cannot hold, nor can the one that was taken."""
+    if run.quick or not tags:
+        return None
+    near = [branch for branch in branches if len(_unmet(run.program, branch, instance)) == 1]
+    return misplaced(run.program, taken, near, instance)
 
 
 def _undecided(run: Run, here: Subschema, keyword: str, branches: list[Subschema], instance: Any, path: Path) -> None:
@@ -70,18 +83,14 @@ def _closest(run: Run, here: Subschema, keyword: str, branches: list[Subschema],
     """No branch holds: reports the violations of the branch that comes closest, or one violation for a scalar."""
     reasons = [run.explained(branch, instance) for branch in branches]
     if is_object(instance) or is_array(instance):
-        best = min(range(len(branches)), key=lambda index: _distance(reasons[index]))
+        far = [distance(run.program, one, instance, why) for one, why in zip(branches, reasons, strict=True)]
+        best = far.index(min(far))
         label = f"{_label(run.program, branches[best])} (closest of {len(branches)} branches)"
-        run.report(reasons[best], path, label)
+        run.report(reasons[best], branches[best], path, label)
         return
     flat = [violation for reason in reasons for violation in reason]
     hint = next((violation.hint for violation in flat if violation.hint), "")
     run.fail(here, keyword, path, " or ".join(dict.fromkeys(one.expected for one in flat)), shown(instance), hint)
-
-
-def _distance(reasons: tuple[Violation, ...]) -> tuple[int, int]:
-    """How far an instance is from a branch: violations of its own shape weigh more than ones further in."""
-    return sum(violation.pointer.count("/") < 2 for violation in reasons), len(reasons)
 
 
 # -------------------------------------------------------------------- by JSON type
@@ -104,7 +113,7 @@ def _allowed(program: Program, schema: Subschema) -> frozenset[str]:
         kinds &= {kind_of(words["const"])}
     if "enum" in words:
         kinds &= {kind_of(value) for value in words["enum"]}
-    for branch in _conjoined(program, schema):
+    for branch in conjoined(program, schema):
         kinds &= _kinds(program, branch)
     for keyword in ("anyOf", "oneOf"):
         if keyword in words:
@@ -114,11 +123,6 @@ def _allowed(program: Program, schema: Subschema) -> frozenset[str]:
 
 def _any_kinds(program: Program, branches: list[Subschema]) -> frozenset[str]:
     return frozenset(kind for branch in branches for kind in _kinds(program, branch))
-
-
-def _conjoined(program: Program, schema: Subschema) -> list[Subschema]:
-    referenced = [program.referenced(schema)] if "$ref" in schema.members else []
-    return referenced + (program.branches(schema, "allOf") if "allOf" in schema.members else [])
 
 
 def _either(kinds: Iterable[str]) -> str:
@@ -138,16 +142,22 @@ def _agreeing(program: Program, branches: list[Subschema], instance: Any) -> tup
         found, value = _at(instance, tag)
         if not found or len(candidates) == 1:
             continue
-        kept = [pair for pair in candidates if tag not in pair[1] or value in pair[1][tag]]
+        kept = [pair for pair in candidates if tag not in pair[1] or _listed(value, pair[1][tag])]
         if not kept:
             return [], (tag,)
+        if not any(tag in tags for _, tags in kept):
+            continue  # no branch knows this value: it may be a mistake, so it does not rule out the ones that list others
         if len(kept) < len(candidates):
             told.append(tag)
         candidates = kept
     return [branch for branch, _ in candidates] if known else branches, tuple(told)
 
 
-def _telling(known: list[dict[Tag, Texts]]) -> list[Tag]:
+def _listed(value: Any, scalars: Scalars) -> bool:
+    return any(equal(value, scalar) for scalar in scalars)
+
+
+def _telling(known: list[dict[Tag, Scalars]]) -> list[Tag]:
     """All tags of the branches, the most telling first: in most branches, near, with one value in most of them."""
     places = {tag: place for place, tag in enumerate(dict.fromkeys(tag for tags in known for tag in tags))}
 
@@ -167,19 +177,19 @@ def _at(instance: Any, tag: Tag) -> tuple[bool, Any]:
     return True, value
 
 
-def _tags(program: Program, schema: Subschema, depth: int = DEEPEST) -> dict[Tag, Texts]:
-    """The tags of a schema for objects, with the texts that each may be."""
+def _tags(program: Program, schema: Subschema, depth: int = DEEPEST) -> dict[Tag, Scalars]:
+    """The tags of a schema for objects, with the scalars that each may be."""
     if depth == DEEPEST and schema.tags is not None:
         return schema.tags
-    tags: dict[Tag, Texts] = {}
+    tags: dict[Tag, Scalars] = {}
     for name in schema.members.get("properties", ()):
         child = program.child(schema, "properties", name)
-        texts = _texts(program, child)
-        if texts:
-            _restrict(tags, {(name,): texts})
+        scalars = _scalars(program, child)
+        if scalars:
+            _restrict(tags, {(name,): scalars})
         elif depth > 1 and _kinds(program, child) == frozenset({"object"}):
-            _restrict(tags, {(name, *tag): texts for tag, texts in _tags(program, child, depth - 1).items()})
-    for branch in _conjoined(program, schema):
+            _restrict(tags, {(name, *tag): scalars for tag, scalars in _tags(program, child, depth - 1).items()})
+    for branch in conjoined(program, schema):
         _restrict(tags, _tags(program, branch, depth))
     for keyword in ("anyOf", "oneOf"):
         if keyword in schema.members:
@@ -189,23 +199,24 @@ def _tags(program: Program, schema: Subschema, depth: int = DEEPEST) -> dict[Tag
     return tags
 
 
-def _restrict(tags: dict[Tag, Texts], more: dict[Tag, Texts]) -> None:
-    for tag, texts in more.items():
-        tags[tag] = tuple(text for text in tags[tag] if text in texts) if tag in tags else texts
+def _restrict(tags: dict[Tag, Scalars], more: dict[Tag, Scalars]) -> None:
+    for tag, scalars in more.items():
+        tags[tag] = tuple(scalar for scalar in tags[tag] if _listed(scalar, scalars)) if tag in tags else scalars
 
 
-def _common(branches: list[dict[Tag, Texts]]) -> dict[Tag, Texts]:
+def _common(branches: list[dict[Tag, Scalars]]) -> dict[Tag, Scalars]:
     shared = [tag for tag in branches[0] if all(tag in tags for tags in branches)]
-    return {tag: tuple(dict.fromkeys(text for tags in branches for text in tags[tag])) for tag in shared}
+    found = {tag: [(isinstance(one, bool), one) for tags in branches for one in tags[tag]] for tag in shared}
+    return {tag: tuple(one for _, one in dict.fromkeys(pairs)) for tag, pairs in found.items()}
 
 
-def _texts(program: Program, schema: Subschema) -> Texts:
-    """The texts, and null, that a schema limits its instances to; empty where it allows other values too."""
+def _scalars(program: Program, schema: Subschema) -> Scalars:
+    """The scalars that a schema limits its instances to; empty where it allows other values too."""
     words = schema.members
     values = [words["const"]] if "const" in words else words.get("enum", ())
-    if any(value is not None for value in values) and all(value is None or isinstance(value, str) for value in values):
+    if any(value is not None for value in values) and not any(is_object(one) or is_array(one) for one in values):
         return tuple(values)
-    return next((texts for one in _conjoined(program, schema) if (texts := _texts(program, one))), ())
+    return next((scalars for one in conjoined(program, schema) if (scalars := _scalars(program, one))), ())
 
 
 def _unknown_tag(
@@ -219,13 +230,29 @@ def _unknown_tag(
 ) -> None:
     """A tag with a value that no branch has: reported where the tag stands."""
     for tag in tags:
-        known = [text for branch in branches for text in _tags(run.program, branch).get(tag, ())]
+        known = [scalar for branch in branches for scalar in _tags(run.program, branch).get(tag, ())]
         options = list(dict.fromkeys(known))
         value = _at(instance, tag)[1]
-        place = path
-        for name in tag:
-            place = (place, name)
-        run.fail(here, keyword, place, f"one of {listed(options)}", shown(value), nearest(value, options))
+        run.fail(here, keyword, _below(path, tag), f"one of {listed(options)}", shown(value), nearest(value, options))
+
+
+def _wrong_tag(run: Run, here: Subschema, keyword: str, meant: Subschema, instance: Any, path: Path) -> None:
+    """A tag with the value of another branch than all other members belong to."""
+    hint = f"the other members are those of {_label(run.program, meant)}"
+    for tag, known in _unmet(run.program, meant, instance).items():
+        run.fail(here, keyword, _below(path, tag), among(known), shown(_at(instance, tag)[1]), hint)
+
+
+def _unmet(program: Program, branch: Subschema, instance: Any) -> dict[Tag, Scalars]:
+    """The tags of a branch that an object has with another value."""
+    found = {tag: (known, *_at(instance, tag)) for tag, known in _tags(program, branch).items()}
+    return {tag: known for tag, (known, there, value) in found.items() if there and not _listed(value, known)}
+
+
+def _below(path: Path, tag: Tag) -> Path:
+    for name in tag:
+        path = (path, name)
+    return path
 
 
 # -------------------------------------------------------------------- words

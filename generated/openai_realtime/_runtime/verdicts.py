@@ -66,9 +66,11 @@ class Validators:
         except RecursionError:
             return self.checker.is_valid(name, instance)
 
-    def violations(self, name: str, instance: Any) -> list[Violation]:
+    def violations(self, name: str, instance: Any, *, formats: bool = False) -> list[Violation]:
         """Every violation, outer places before inner ones; empty exactly where ``is_valid`` is true.
 
         Raises ``KeyError`` for an unknown definition, and ``DepthError``.
         """
-        return [] if self.is_valid(name, instance) else self.checker.violations(name, instance)
+        if not formats and self.is_valid(name, instance):
+            return []
+        return self.checker.violations(name, instance, formats=formats)

@@ -14,6 +14,5 @@ else:
     crates_api_openai_models = late("..crates.api_openai.models", __package__)
     crates_openai_struct_models = late("..crates.openai_struct.models", __package__)
 
-
 CreateRealtimeSessionRequest: TypeAlias = crates_api_openai_models.RealtimeSessionCreateRequest
 CreateRealtimeSessionResponse: TypeAlias = crates_openai_struct_models.RealtimeSessionCreateResponse

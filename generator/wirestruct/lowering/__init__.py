@@ -15,8 +15,8 @@ from wirestruct.bundling import Bundler, suggest
 from wirestruct.config import Config
 from wirestruct.diagnostics import Diagnostic, Location
 from wirestruct.documents import Document, Schemas
-from wirestruct.lowering.defaults import check_defaults
 from wirestruct.lowering.collisions import crowded, definition_names
+from wirestruct.lowering.defaults import check_defaults
 from wirestruct.lowering.definitions import Source, definitions
 from wirestruct.lowering.types import Lowering
 from wirestruct.naming import module_name
@@ -74,7 +74,8 @@ def _idle_names(schemas: Schemas, config: Config) -> Iterator[Diagnostic]:
             schemas.at(Location(path, pointer))
         except (LookupError, ValueError):
             hint = "correct or remove its line in [tool.wirestruct.names]"
-            yield Diagnostic("WS412", f"there is nothing to name at {text}", None, hint)
+            known = path if path in schemas.documents else next(iter(schemas.documents))
+            yield Diagnostic("WS412", f"there is nothing to name at {text}", Location(known), hint)
 
 
 def _names(

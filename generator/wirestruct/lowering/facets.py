@@ -193,7 +193,7 @@ def values(flat: Sequence[Facet]) -> list[JSON] | None:
     allowed: list[JSON] | None = None
     for facet in flat:
         for listed in (facet.schema.get("enum"), [facet.schema["const"]] if "const" in facet.schema else None):
-            if isinstance(listed, list):
+            if isinstance(listed, list) and listed:
                 allowed = listed if allowed is None else [value for value in allowed if _among(value, listed)]
     return allowed
 

@@ -235,7 +235,7 @@ class Lowering:
             places = declared.get(member, [])
             match fc.values([facet for place in places for facet in fc.facets(self._schemas, place)]):
                 case [str(value)] if member in needed:
-                    read_only = self._read_only(places)
+                    read_only = self._marked("readOnly", places)
                     constants.append(ir.Constant(member, value, places[0], self._describe(places), read_only))
                 case _:
                     type_ = self._places(places, name + pascal(member)) if places else ir.Anything()
@@ -258,12 +258,13 @@ class Lowering:
             self._describe(places),
             rules[0] if rules else "plain",
             secret=any(schema.get("format") == "password" for schema in [*schemas, *reached]),
-            read_only=self._read_only(places),
+            read_only=self._marked("readOnly", places),
+            write_only=self._marked("writeOnly", places),
         )
 
-    def _read_only(self, places: Sequence[Location]) -> bool:
+    def _marked(self, keyword: str, places: Sequence[Location]) -> bool:
         facets = (facet for place in places for facet in fc.facets(self._schemas, place))
-        return any(facet.schema.get("readOnly") is True for facet in facets)
+        return any(facet.schema.get(keyword) is True for facet in facets)
 
     def _others(self, flat: Sequence[Facet], name: str) -> ir.Type | None:
         """The type of members that are not declared; None where there must be none."""

@@ -92,7 +92,9 @@ def _by_tag(tag: str, outlines: dict[int, Outline], used: frozenset[str], option
         (value, decide({i: o for i, o in outlines.items() if value in o.hints[tag]}, None, used | {tag}))
         for value in values
     )
-    return ir.ByTag(tag, tuple(cases), optional)
+    without = [index for index, outline in outlines.items() if tag not in outline.required]
+    untagged = ir.Leaf(without[0]) if len(without) == 1 else None
+    return ir.ByTag(tag, tuple(cases), optional, untagged)
 
 
 def tried(dispatch: ir.Dispatch) -> Iterator[int]:

@@ -23,8 +23,11 @@ Path: TypeAlias = "tuple[Path, str | int] | None"
 Branch: TypeAlias = "tuple[Branch, str] | None"
 """The branches of unions that were taken on the way to an instance, each with the reason."""
 
-Task: TypeAlias = "tuple[Subschema, Any, Path, Branch]"
-"""An instance at a path that has to satisfy a subschema."""
+Route: TypeAlias = "tuple[Route, Subschema] | None"
+"""The subschemas that led to one: the route to its parent, and itself."""
+
+Task: TypeAlias = "tuple[Route, Subschema, Any, Path, Branch]"
+"""An instance at a path that has to satisfy a subschema, and the route to that subschema's parent."""
 
 SHOWN: Final = 4  # branches that a violation names
 
@@ -37,9 +40,11 @@ class Violation:
     """One requirement that an instance does not meet.
 
     ``pointer`` (RFC 6901) leads to the place in the instance, ``schema_pointer`` to the requirement in the schema
-    document; ``keyword`` is the one that failed (``false`` for a schema that allows nothing).  ``message`` is one
-    line; ``expected`` and ``found`` are its parts.  ``hint`` names what was probably meant.  ``branch`` says which
-    branches of the unions around this place were taken as intended, outermost first, and why.
+    document, ``keyword_location`` there by the way that was gone, from the definition through every ``$ref``;
+    ``keyword`` is the one that failed (``false`` for a schema that allows nothing).  ``message`` is one line;
+    ``expected`` and ``found`` are its parts.  ``hint`` names what was probably meant.  ``branch`` says which branches
+    of the unions around this place were taken as intended, outermost first, and why.  ``line`` and ``column`` count
+    from one, the column in characters, where the instance was read from a text.
     """
 
     pointer: str
@@ -50,6 +55,9 @@ class Violation:
     found: str
     hint: str = ""
     branch: str = ""
+    keyword_location: str = ""
+    line: int | None = None
+    column: int | None = None
 
     def __str__(self) -> str:
         hint = f" ({self.hint})" if self.hint else ""
@@ -68,7 +76,7 @@ class Subschema:
     members: dict[str, Any]
     steps: tuple[tuple[Rule, Any], ...]
     kinds: frozenset[str] | None = None
-    tags: dict[tuple[str, ...], tuple[str | None, ...]] | None = None
+    tags: dict[tuple[str, ...], tuple[str | int | float | None, ...]] | None = None
     children: dict[tuple[str | int, ...], Subschema] = field(default_factory=dict[tuple["str | int", ...], "Subschema"])
 
 
@@ -145,12 +153,14 @@ class Run:
     found: list[Violation] = field(default_factory=list[Violation])
     work: list[Task] = field(default_factory=list["Task"])
     branch: Branch = None
+    route: Route = None
 
     def apply(self, subschema: Subschema, instance: Any) -> list[Violation]:
         """Every violation, at most one for a quick run; outer places come before inner ones."""
-        agenda: list[Task] = [(subschema, instance, None, None)]
+        agenda: list[Task] = [(None, subschema, instance, None, None)]
         while agenda:
-            here, value, path, self.branch = agenda.pop()
+            around, here, value, path, self.branch = agenda.pop()
+            self.route = (around, here)
             for rule, requirement in here.steps:
                 rule(self, here, requirement, value, path)
                 if self.found and (self.quick or self.found[-1].schema_pointer == here.pointer + "/type"):
@@ -167,7 +177,8 @@ class Run:
     def require(self, subschema: Subschema, instance: Any, path: Path, branch: str = "") -> None:
         """Puts on the list that the instance at this path has to satisfy a subschema."""
         if subschema.steps:
-            self.work.append((subschema, instance, path, (self.branch, branch) if branch else self.branch))
+            taken = (self.branch, branch) if branch else self.branch
+            self.work.append((self.route, subschema, instance, path, taken))
 
     def holds(self, subschema: Subschema, instance: Any) -> bool:
         """Whether the instance satisfies a subschema, decided now."""
@@ -185,22 +196,22 @@ class Run:
             self.reasons[key] = tuple(inner.apply(subschema, instance))
         return self.reasons[key]
 
-    def report(self, violations: tuple[Violation, ...], path: Path, branch: str) -> None:
-        """Reports what ``explained`` found."""
-        start, around = pointer_of(path), _trail((self.branch, branch))
+    def report(self, violations: tuple[Violation, ...], subschema: Subschema, path: Path, branch: str) -> None:
+        """Reports what ``explained`` found about a subschema."""
+        start, around, way = pointer_of(path), _trail((self.branch, branch)), _way((self.route, subschema))
         for one in violations:
             inside = f"{around} > {one.branch}" if one.branch else around
-            self.found.append(replace(one, pointer=start + one.pointer, branch=inside))
+            location = way + one.keyword_location
+            self.found.append(replace(one, pointer=start + one.pointer, branch=inside, keyword_location=location))
 
     def fail(
         self, here: Subschema, keyword: str, path: Path, expected: str, found: str, hint: str = "", message: str = ""
     ) -> None:
         """Reports one violation of a keyword of this subschema."""
-        pointer = here.pointer if keyword == "false" else f"{here.pointer}/{_escaped(keyword)}"
+        last = "" if keyword == "false" else f"/{_escaped(keyword)}"
         text = message or f"expected {expected}, found {found}"
-        self.found.append(
-            Violation(pointer_of(path), pointer, keyword, text, expected, found, hint, _trail(self.branch))
-        )
+        where, way, trail = pointer_of(path), _way(self.route) + last, _trail(self.branch)
+        self.found.append(Violation(where, here.pointer + last, keyword, text, expected, found, hint, trail, way))
 
 
 def pointer_of(path: Path) -> str:
@@ -210,6 +221,18 @@ def pointer_of(path: Path) -> str:
         path, token = path
         tokens.append("/" + _escaped(str(token)))
     return "".join(reversed(tokens))
+
+
+def _way(route: Route) -> str:
+    """The keywords on a route; a subschema that does not stand in its parent was reached by ``$ref``."""
+    steps: list[str] = []
+    while route is not None:
+        around, here = route
+        if around is not None:
+            outer = around[1].pointer
+            steps.append(here.pointer[len(outer) :] if here.pointer.startswith(outer + "/") else "/$ref")
+        route = around
+    return "".join(reversed(steps))
 
 
 def _trail(branch: Branch) -> str:

@@ -172,11 +172,15 @@ class ByKind:
 
 @dataclass(frozen=True, slots=True)
 class ByTag:
-    """Decide by the string at a property; one that is not listed makes an unknown variant, and none if ``optional``."""
+    """Decide by the string at a property; one that is not listed makes an unknown variant.
+
+    Where it is ``optional`` and missing, the variant is the one at ``untagged``, or unknown too.
+    """
 
     property: str
     cases: dict[str, Dispatch]
     optional: bool = False
+    untagged: Pick | None = None
 
 
 @dataclass(frozen=True, slots=True)

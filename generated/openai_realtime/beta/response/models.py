@@ -107,7 +107,9 @@ class RealtimeBetaResponseUsageOutputTokenDetails(Model):
 
 @dataclass(slots=True, kw_only=True, repr=False)
 class RealtimeBetaResponseUsage(Model):
-    """Tokens that will be charged, where what earlier turns put out counts as input. Null until the answer is finished."""
+    """Tokens that will be charged, where what earlier turns put out counts as input. Null until the answer is
+    finished.
+    """
 
     total_tokens: int | None = None
     """Input and output together."""
@@ -151,7 +153,8 @@ class RealtimeBetaResponse(Model):
     """Notes of the client that come back with the answer. Null for none."""
 
     usage: RealtimeBetaResponseUsage | None | Unset = UNSET
-    """Tokens that will be charged, where what earlier turns put out counts as input. Null until the answer is finished.
+    """Tokens that will be charged, where what earlier turns put out counts as input. Null until the answer is
+    finished.
     """
 
     conversation_id: str | None | Unset = UNSET
@@ -216,7 +219,7 @@ class RealtimeBetaResponseCreateParams(Model):
     ) = None
     """Whether the model may, must or must not call a tool, or the one tool that it has to call.
 
-    Where it is absent, 'auto' is assumed.
+    Where it is absent, "auto" is assumed.
     """
 
     temperature: float | None = None
@@ -233,7 +236,7 @@ class RealtimeBetaResponseCreateParams(Model):
 
     Known values: auto, none; others may appear.
 
-    Where it is absent, 'auto' is assumed.
+    Where it is absent, "auto" is assumed.
     """
 
     metadata: ga_response_models.Metadata | Unset = UNSET

@@ -102,7 +102,8 @@ class RealtimeBetaServerEventConversationItemInputAudioTranscriptionCompleted(Mo
     """What the user said."""
 
     languages: list[ga_audio_models.TranscriptionLanguage] | None = None
-    """Languages that were recognised. The list is empty if none was certain, and absent from models that do not tell.
+    """Languages that were recognised. The list is empty if none was certain, and absent from models that do not
+    tell.
     """
 
     logprobs: list[ga_audio_models.LogProbProperties] | None | Unset = UNSET

@@ -80,7 +80,7 @@ class RealtimeSession(Model):
 
     Known values: text, audio; others may appear.
 
-    Where it is absent, ['text', 'audio'] is assumed.
+    Where it is absent, ["text", "audio"] is assumed.
     """
 
     instructions: str | None = None
@@ -99,7 +99,7 @@ class RealtimeSession(Model):
 
     Known values: pcm16, g711_ulaw, g711_alaw; others may appear.
 
-    Where it is absent, 'pcm16' is assumed.
+    Where it is absent, "pcm16" is assumed.
     """
 
     output_audio_format: str | None = None
@@ -107,7 +107,7 @@ class RealtimeSession(Model):
 
     Known values: pcm16, g711_ulaw, g711_alaw; others may appear.
 
-    Where it is absent, 'pcm16' is assumed.
+    Where it is absent, "pcm16" is assumed.
     """
 
     input_audio_transcription: AudioTranscriptionResponse | None | Unset = UNSET
@@ -143,7 +143,7 @@ class RealtimeSession(Model):
     ) = None
     """Whether the model may, must or must not call a tool, or the one tool that it has to call.
 
-    Where it is absent, 'auto' is assumed.
+    Where it is absent, "auto" is assumed.
     """
 
     temperature: float | None = None
@@ -216,7 +216,7 @@ class RealtimeSessionCreateRequest(Model):
 
     Known values: text, audio; others may appear.
 
-    Where it is absent, ['text', 'audio'] is assumed.
+    Where it is absent, ["text", "audio"] is assumed.
     """
 
     instructions: str | None = None
@@ -232,7 +232,7 @@ class RealtimeSessionCreateRequest(Model):
 
     Known values: pcm16, g711_ulaw, g711_alaw; others may appear.
 
-    Where it is absent, 'pcm16' is assumed.
+    Where it is absent, "pcm16" is assumed.
     """
 
     output_audio_format: str | None = None
@@ -240,7 +240,7 @@ class RealtimeSessionCreateRequest(Model):
 
     Known values: pcm16, g711_ulaw, g711_alaw; others may appear.
 
-    Where it is absent, 'pcm16' is assumed.
+    Where it is absent, "pcm16" is assumed.
     """
 
     input_audio_transcription: AudioTranscription | None | Unset = UNSET
@@ -276,7 +276,7 @@ class RealtimeSessionCreateRequest(Model):
     ) = None
     """Whether the model may, must or must not call a tool, or the one tool that it has to call.
 
-    Where it is absent, 'auto' is assumed.
+    Where it is absent, "auto" is assumed.
     """
 
     temperature: float | None = None
@@ -361,7 +361,7 @@ class RealtimeSessionCreateResponse(Model):
 
     Known values: text, audio; others may appear.
 
-    Where it is absent, ['text', 'audio'] is assumed.
+    Where it is absent, ["text", "audio"] is assumed.
     """
 
     instructions: str | None = None
@@ -380,7 +380,7 @@ class RealtimeSessionCreateResponse(Model):
 
     Known values: pcm16, g711_ulaw, g711_alaw; others may appear.
 
-    Where it is absent, 'pcm16' is assumed.
+    Where it is absent, "pcm16" is assumed.
     """
 
     output_audio_format: str | None = None
@@ -388,7 +388,7 @@ class RealtimeSessionCreateResponse(Model):
 
     Known values: pcm16, g711_ulaw, g711_alaw; others may appear.
 
-    Where it is absent, 'pcm16' is assumed.
+    Where it is absent, "pcm16" is assumed.
     """
 
     input_audio_transcription: AudioTranscriptionResponse | None | Unset = UNSET
@@ -424,7 +424,7 @@ class RealtimeSessionCreateResponse(Model):
     ) = None
     """Whether the model may, must or must not call a tool, or the one tool that it has to call.
 
-    Where it is absent, 'auto' is assumed.
+    Where it is absent, "auto" is assumed.
     """
 
     temperature: float | None = None
@@ -479,7 +479,7 @@ class RealtimeTranscriptionSessionCreateRequest(Model):
 
     Known values: pcm16, g711_ulaw, g711_alaw; others may appear.
 
-    Where it is absent, 'pcm16' is assumed.
+    Where it is absent, "pcm16" is assumed.
     """
 
     input_audio_transcription: AudioTranscription | None | Unset = UNSET
@@ -529,7 +529,7 @@ class RealtimeTranscriptionSessionCreateResponse(Model):
 
     Known values: text, audio; others may appear.
 
-    Where it is absent, ['text', 'audio'] is assumed.
+    Where it is absent, ["text", "audio"] is assumed.
     """
 
     input_audio_format: str | None = None
@@ -537,7 +537,7 @@ class RealtimeTranscriptionSessionCreateResponse(Model):
 
     Known values: pcm16, g711_ulaw, g711_alaw; others may appear.
 
-    Where it is absent, 'pcm16' is assumed.
+    Where it is absent, "pcm16" is assumed.
     """
 
     input_audio_transcription: AudioTranscriptionResponse | None | Unset = UNSET
@@ -608,7 +608,7 @@ class RealtimeTurnDetectionSemanticVAD(Model):
 
     Known values: low, medium, high, auto; others may appear.
 
-    Where it is absent, 'auto' is assumed.
+    Where it is absent, "auto" is assumed.
     """
 
     create_response: bool | None = None

@@ -25,7 +25,7 @@ class RealtimeSessionCreateRequest(Model):
     modalities: list[str] | None | Unset = UNSET
     """Kinds of output the model may produce. Without "audio" it answers in text alone.
 
-    Where it is absent, ['text', 'audio'] is assumed.
+    Where it is absent, ["text", "audio"] is assumed.
     """
 
     model: str | None | Unset = UNSET
@@ -40,13 +40,13 @@ class RealtimeSessionCreateRequest(Model):
     input_audio_format: str | None | Unset = UNSET
     """Encoding of the audio that the client sends. pcm16 is 16-bit little-endian mono at 24 kHz.
 
-    Where it is absent, 'pcm16' is assumed.
+    Where it is absent, "pcm16" is assumed.
     """
 
     output_audio_format: str | None | Unset = UNSET
     """Encoding of the audio that the server sends back.
 
-    Where it is absent, 'pcm16' is assumed.
+    Where it is absent, "pcm16" is assumed.
     """
 
     input_audio_transcription: RealtimeSessionInputAudioTranscription | None | Unset = UNSET
@@ -67,7 +67,7 @@ class RealtimeSessionCreateRequest(Model):
     tool_choice: str | None | Unset = UNSET
     """Whether the model may, must or must not call a tool.
 
-    Where it is absent, 'auto' is assumed.
+    Where it is absent, "auto" is assumed.
     """
 
     temperature: float | None | Unset = UNSET
@@ -79,7 +79,7 @@ class RealtimeSessionCreateRequest(Model):
     max_response_output_tokens: JSON | Unset = UNSET
     """Most tokens that one answer may take, tool calls included, or "inf" for as many as the model allows.
 
-    Where it is absent, 'inf' is assumed.
+    Where it is absent, "inf" is assumed.
     """
 
 
@@ -120,13 +120,13 @@ class RealtimeSessionTurnDetection(Model):
     type: str | None = None
     """The kind of detection.
 
-    Where it is absent, 'server_vad' is assumed.
+    Where it is absent, "server_vad" is assumed.
     """
 
     eagerness: str | None | Unset = UNSET
     """For semantic_vad, how soon the model answers. auto is the same as medium.
 
-    Where it is absent, 'auto' is assumed.
+    Where it is absent, "auto" is assumed.
     """
 
     threshold: float | None | Unset = UNSET
@@ -223,7 +223,7 @@ class WebSearchTool(Model):
     search_context_size: str | None | Unset = UNSET
     """How much of the context window the results may fill.
 
-    Where it is absent, 'medium' is assumed.
+    Where it is absent, "medium" is assumed.
     """
 
     user_location: WebSearchUserLocation | None | Unset = UNSET

@@ -35,7 +35,7 @@ class RealtimeSessionCreateResponse(Model):
     max_response_output_tokens: JSON | Unset = UNSET
     """Most tokens that one answer may take, tool calls included, or "inf" for as many as the model allows.
 
-    Where it is absent, 'inf' is assumed.
+    Where it is absent, "inf" is assumed.
     """
 
     modalities: JSON | Unset = UNSET

@@ -59,7 +59,7 @@ class SessionResource(Model):
     max_response_output_tokens: MaxResponseOutputTokens | None | Unset = UNSET
     """Most tokens that one answer may take, tool calls included.
 
-    Where it is absent, 'inf' is assumed.
+    Where it is absent, "inf" is assumed.
     """
 
 

@@ -57,7 +57,8 @@ class RealtimeTurnDetectionServerVAD(Model):
     """Selects detection by loudness."""
 
     threshold: float | None = None
-    """How loud sound must be to count as speech, from 0 to 1; 0.5 if absent. Raise it where there is background noise.
+    """How loud sound must be to count as speech, from 0 to 1; 0.5 if absent. Raise it where there is background
+    noise.
     """
 
     prefix_padding_ms: int | None = None
@@ -97,7 +98,7 @@ class RealtimeTurnDetectionSemanticVAD(Model):
 
     Known values: low, medium, high, auto; others may appear.
 
-    Where it is absent, 'auto' is assumed.
+    Where it is absent, "auto" is assumed.
     """
 
     create_response: bool | None = None

@@ -79,7 +79,7 @@ class RealtimeConversationItemMessageUserContentItem(Model):
 
     Known values: auto, low, high; others may appear.
 
-    Where it is absent, 'auto' is assumed.
+    Where it is absent, "auto" is assumed.
     """
 
     transcript: str | None = None

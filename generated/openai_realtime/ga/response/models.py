@@ -66,7 +66,7 @@ class RealtimeResponseAudioOutput(Model):
     voice: ga_audio_models.VoiceIdsShared | None = None
     """Voice of the model. It stays the same from the first audio of a session on.
 
-    Where it is absent, 'alloy' is assumed.
+    Where it is absent, "alloy" is assumed.
     """
 
 
@@ -197,7 +197,7 @@ class RealtimeResponseCreateParamsAudioOutput(Model):
     voice: ga_audio_models.VoiceIdsOrCustomVoice | None = None
     """Voice of the model, built in or custom. It can no longer change after the first audio of a session.
 
-    Where it is absent, 'alloy' is assumed.
+    Where it is absent, "alloy" is assumed.
     """
 
 
@@ -239,7 +239,7 @@ class RealtimeResponseCreateParams(Model):
     ) = None
     """Whether the model uses tools, or the one that it has to use.
 
-    Where it is absent, 'auto' is assumed.
+    Where it is absent, "auto" is assumed.
     """
 
     parallel_tool_calls: bool | None = None
@@ -258,7 +258,7 @@ class RealtimeResponseCreateParams(Model):
 
     Known values: auto, none; others may appear.
 
-    Where it is absent, 'auto' is assumed.
+    Where it is absent, "auto" is assumed.
     """
 
     metadata: Metadata | Unset = UNSET

@@ -20,7 +20,6 @@ else:
     ga_session_models = late("...ga.session.models", __package__)
     ga_translation_models = late("...ga.translation.models", __package__)
 
-
 AcceptRealtimeCallRequest: TypeAlias = ga_session_models.RealtimeSessionCreateRequestGA
 ReferRealtimeCallRequest: TypeAlias = ga_calls_models.RealtimeCallReferRequest
 RejectRealtimeCallRequest: TypeAlias = ga_calls_models.RealtimeCallRejectRequest

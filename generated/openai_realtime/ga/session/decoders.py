@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from ..._runtime.fast import BIG, Reject, free, leftover, new, unknown, untagged
+from ..._runtime.fast import BIG, Reject, free, leftover, new, unknown
 from ..._runtime.values import UNSET, UnknownVariant
 from . import models as m
 
@@ -392,7 +392,10 @@ def decode_realtime_session_create_request_ga_tools_item(
     v: Any,
 ) -> ga_tools_models.RealtimeFunctionTool | ga_tools_models.MCPTool | UnknownVariant:
     if "type" not in v:
-        return untagged(v)
+        r1: ga_tools_models.RealtimeFunctionTool | ga_tools_models.MCPTool | UnknownVariant = (
+            ga_tools_decoders.decode_realtime_function_tool(v)
+        )
+        return r1
     decode = REALTIME_SESSION_CREATE_REQUEST_GA_TOOLS_ITEM_BY_TYPE.get(v["type"])
     return unknown(v, "type") if decode is None else decode(v)
 
@@ -775,7 +778,10 @@ def decode_realtime_session_create_response_ga_tools_item(
     v: Any,
 ) -> ga_tools_models.RealtimeFunctionTool | ga_tools_models.MCPTool | UnknownVariant:
     if "type" not in v:
-        return untagged(v)
+        r1: ga_tools_models.RealtimeFunctionTool | ga_tools_models.MCPTool | UnknownVariant = (
+            ga_tools_decoders.decode_realtime_function_tool(v)
+        )
+        return r1
     decode = REALTIME_SESSION_CREATE_RESPONSE_GA_TOOLS_ITEM_BY_TYPE.get(v["type"])
     return unknown(v, "type") if decode is None else decode(v)
 

@@ -64,7 +64,7 @@ class RealtimeSessionCreateRequestGAAudioOutput(Model):
     voice: ga_audio_models.VoiceIdsOrCustomVoice | None = None
     """Voice of the model. It stays as it is once the model has spoken.
 
-    Where it is absent, 'alloy' is assumed.
+    Where it is absent, "alloy" is assumed.
     """
 
     speed: float | None = None
@@ -111,7 +111,7 @@ class RealtimeSessionCreateRequestGA(Model):
 
     Known values: text, audio; others may appear.
 
-    Where it is absent, ['audio'] is assumed.
+    Where it is absent, ["audio"] is assumed.
     """
 
     model: str | None = None
@@ -152,7 +152,7 @@ class RealtimeSessionCreateRequestGA(Model):
     ) = None
     """Whether the model picks tools freely, or which one it must call.
 
-    Where it is absent, 'auto' is assumed.
+    Where it is absent, "auto" is assumed.
     """
 
     parallel_tool_calls: bool | None = None
@@ -208,7 +208,7 @@ class RealtimeSessionCreateResponseGAAudioOutput(Model):
     voice: ga_audio_models.VoiceIdsShared | None = None
     """Voice of the model. It stays as it is once the model has spoken.
 
-    Where it is absent, 'alloy' is assumed.
+    Where it is absent, "alloy" is assumed.
     """
 
     speed: float | None = None
@@ -264,7 +264,7 @@ class RealtimeSessionCreateResponseGA(Model):
 
     Known values: text, audio; others may appear.
 
-    Where it is absent, ['audio'] is assumed.
+    Where it is absent, ["audio"] is assumed.
     """
 
     model: str | None = None
@@ -305,7 +305,7 @@ class RealtimeSessionCreateResponseGA(Model):
     ) = None
     """Whether the model picks tools freely, or which one it must call.
 
-    Where it is absent, 'auto' is assumed.
+    Where it is absent, "auto" is assumed.
     """
 
     reasoning: ga_prompts_models.RealtimeReasoning | None = None
@@ -475,7 +475,7 @@ class RealtimeCreateClientSecretRequestExpiresAfter(Model):
     anchor: Literal["created_at"] | None = None
     """Moment from which the time is counted, which is the making of the secret.
 
-    Where it is absent, 'created_at' is assumed.
+    Where it is absent, "created_at" is assumed.
     """
 
     seconds: int | None = None

@@ -89,7 +89,7 @@ SHAPES: Final[dict[str, s.Shape]] = {
                 s.ListOf(
                     s.Either(
                         (s.Ref("ga.tools", "RealtimeFunctionTool"), s.Ref("ga.tools", "MCPTool")),
-                        s.ByTag("type", {"function": s.Pick(0), "mcp": s.Pick(1)}, optional=True),
+                        s.ByTag("type", {"function": s.Pick(0), "mcp": s.Pick(1)}, optional=True, untagged=s.Pick(0)),
                     )
                 ),
             ),
@@ -200,7 +200,7 @@ SHAPES: Final[dict[str, s.Shape]] = {
                 s.ListOf(
                     s.Either(
                         (s.Ref("ga.tools", "RealtimeFunctionTool"), s.Ref("ga.tools", "MCPTool")),
-                        s.ByTag("type", {"function": s.Pick(0), "mcp": s.Pick(1)}, optional=True),
+                        s.ByTag("type", {"function": s.Pick(0), "mcp": s.Pick(1)}, optional=True, untagged=s.Pick(0)),
                     )
                 ),
             ),

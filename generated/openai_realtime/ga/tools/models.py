@@ -84,7 +84,7 @@ class MCPTool(Model):
     require_approval: str | MCPToolRequireApprovalFilter | None | Unset = UNSET
     """Which calls have to be confirmed first: every one, none, or as filters say.
 
-    Where it is absent, 'always' is assumed.
+    Where it is absent, "always" is assumed.
     """
 
     defer_loading: bool | None = None

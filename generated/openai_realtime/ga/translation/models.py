@@ -66,7 +66,7 @@ class RealtimeTranslationClientSecretCreateRequestExpiresAfter(Model):
     anchor: Literal["created_at"] | None = None
     """Moment from which the time is counted, always that of creation.
 
-    Where it is absent, 'created_at' is assumed.
+    Where it is absent, "created_at" is assumed.
     """
 
     seconds: int | None = None

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from wirestruct import ir
 from wirestruct.targets.dataclasses.decoding import Decoders
 from wirestruct.targets.dataclasses.encoding import Encoders
-from wirestruct.targets.dataclasses.models import foreign, late_imports, relative
+from wirestruct.targets.dataclasses.models import foreign, importing, late_imports, relative, spaced
 from wirestruct.targets.dataclasses.program import Program
-from wirestruct.targets.dataclasses.text import docstring, mentions, quote, without_strings
-from wirestruct.targets.dataclasses.view import CodecsView, FunctionsView, FunctionView, MemberView, TableView
+from wirestruct.targets.dataclasses.text import docstring, names, quote
+from wirestruct.targets.dataclasses.view import CodecsView, FunctionsView, FunctionView, MemberView, TableView, table
 
 __all__ = ["codec_names", "codecs_view", "decoders_view", "encoders_view"]
 
 _FAST = ("BIG", "Reject", "encoder", "free", "leftover", "new", "raw", "real", "restore", "unknown", "untagged")
+_VALUES = ("JSON", "UNSET", "UnknownVariant")
 
 
 def codec_names(program: Program, module: ir.Module) -> list[str]:
@@ -47,14 +48,14 @@ def encoders_view(program: Program, module: ir.Module, header: str) -> Functions
 def codecs_view(program: Program, module: ir.Module, header: str) -> CodecsView:
     """The view of one module's codecs."""
     aliases = _aliases(program, module)
-    table = _classes(program, module)
+    classes = _classes(program, module)
     dots = relative(module.name, "")
     imports = ["from typing import Any, Final", "", f"from {dots}_runtime.codec import Codec"]
     return CodecsView(
         header,
         docstring(f"What reads and writes each type of {module.name}; the functions are imported when first used."),
-        (*imports, *(["from . import models as m"] if aliases or table.entries else [])),
-        table,
+        (*imports, *(["from . import models as m"] if aliases or classes.entries else [])),
+        classes,
         tuple(_codec(program, module, alias) for alias in aliases),
     )
 
@@ -82,7 +83,7 @@ def _classes(program: Program, module: ir.Module) -> TableView:
         f"m.{program.class_name(ir.Named(module.name, record.name))}: {_call(program, module, record)},"
         for record in _records(module)
     )
-    return TableView("CODECS", "dict[type, Codec[Any]]", "{", entries, "}")
+    return table("CODECS", "dict[type, Codec[Any]]", entries)
 
 
 def _call(program: Program, module: ir.Module, declaration: ir.Declaration) -> str:
@@ -98,11 +99,11 @@ def _functions(
     functions: Mapping[str, FunctionView],
     tables: Mapping[str, TableView],
 ) -> FunctionsView:
-    text = "\n".join([*_text(functions.values()), *(entry for table in tables.values() for entry in table.entries)])
+    text = "\n".join([*_text(functions.values()), *(entry for one in tables.values() for entry in one.entries)])
     return FunctionsView(
         header,
         note,
-        tuple(_imports(module, without_strings(text), bool(constants), list(tables.values()))),
+        tuple(_imports(module, names(text), bool(constants), list(tables.values()))),
         tuple(f"{name}: Final = {value}" for name, value in constants.items()),
         tuple(functions.values()),
         tuple(tables.values()),
@@ -115,34 +116,30 @@ def _text(functions: Iterable[FunctionView]) -> Iterator[str]:
         yield from function.lines
 
 
-def _imports(module: ir.Module, text: str, constants: bool, tables: list[TableView]) -> Iterator[str]:
-    if any("Callable[" in table.annotation for table in tables):
-        yield "from collections.abc import Callable"
-    others = _others(module, text)
-    wanted = [("TYPE_CHECKING", bool(others)), ("Any", mentions(text, "Any") or bool(tables))]
-    wanted += [("Final", constants or bool(tables)), ("Literal", "Literal[" in text)]
-    if any(used for _, used in wanted):
-        yield f"from typing import {', '.join(name for name, used in wanted if used)}"
-    yield ""
+def _imports(module: ir.Module, used: frozenset[str], constants: bool, tables: list[TableView]) -> Iterator[str]:
+    others = _others(module, used)
+    typing = [("TYPE_CHECKING", bool(others)), ("Any", "Any" in used or bool(tables))]
+    typing += [("Final", constants or bool(tables)), ("Literal", "Literal" in used)]
     dots = relative(module.name, "")
-    fast = [name for name in _FAST if mentions(text, name)]
-    if fast:
-        yield f"from {dots}_runtime.fast import {', '.join(fast)}"
-    values = [name for name in ("JSON", "UNSET", "UnknownVariant") if mentions(text, name)]
-    if values:
-        yield f"from {dots}_runtime.values import {', '.join(values)}"
-    if mentions(text, "m"):
-        yield "from . import models as m"
-    if mentions(text, "validators"):
-        yield "from . import validators"
-    yield from late_imports(dots, others)
+    yield from spaced(
+        [
+            *importing("collections.abc", [("Callable", any("Callable[" in one.annotation for one in tables))]),
+            *importing("typing", typing),
+        ],
+        [
+            *importing(f"{dots}_runtime.fast", [(name, name in used) for name in _FAST]),
+            *importing(f"{dots}_runtime.values", [(name, name in used) for name in _VALUES]),
+            *importing(".", [("models as m", "m" in used), ("validators", "validators" in used)]),
+        ],
+        late_imports(dots, others),
+    )
 
 
-def _others(module: ir.Module, text: str) -> list[tuple[str, str, str]]:
-    """The modules of other packages that a text mentions: package, name, alias."""
+def _others(module: ir.Module, used: frozenset[str]) -> list[tuple[str, str, str]]:
+    """The modules of other packages whose names are used: package, name, alias."""
     return [
         (relative(module.name, other), name, alias)
         for other in foreign(module)
         for name in ("decoders", "encoders", "models", "validators")
-        if mentions(text, alias := f"{other.replace('.', '_')}_{name}")
+        if (alias := f"{other.replace('.', '_')}_{name}") in used
     ]

@@ -15,7 +15,7 @@ from wirestruct.targets.dataclasses.models import annotation
 from wirestruct.targets.dataclasses.names import Claims
 from wirestruct.targets.dataclasses.program import Program
 from wirestruct.targets.dataclasses.text import quote, tuple_of
-from wirestruct.targets.dataclasses.view import FunctionView, TableView
+from wirestruct.targets.dataclasses.view import FunctionView, TableView, table
 
 __all__ = ["Decoders", "callee", "entry", "set_of"]
 
@@ -220,14 +220,15 @@ class Decoders:
                     result,
                     f"r{index + 1}",
                 )
-            case ir.ByTag(property_, cases, optional):
+            case ir.ByTag(property_, cases, optional, untagged):
                 wanted = f"{name.removeprefix('decode_').upper()}_BY_{snake(property_).upper()}"
-                table = self.claims.name(wanted, (variants, dispatch))
+                name_ = self.claims.name(wanted, (variants, dispatch))
                 entries = tuple(f"{quote(value)}: {self._case(name, variants, case, value)}," for value, case in cases)
-                self.tables[table] = TableView(table, "dict[str, Callable[[Any], Any]]", "{", entries, "}")
+                self.tables[name_] = table(name_, "dict[str, Callable[[Any], Any]]", entries)
+                without = self._dispatch(name, variants, untagged, result) if untagged else ["return untagged(v)"]
                 return [
-                    *([f"if {quote(property_)} not in v:", f"{INDENT}return untagged(v)"] if optional else []),
-                    f"decode = {table}.get(v[{quote(property_)}])",
+                    *([f"if {quote(property_)} not in v:", *_indented(without)] if optional else []),
+                    f"decode = {name_}.get(v[{quote(property_)}])",
                     f"return unknown(v, {quote(property_)}) if decode is None else decode(v)",
                 ]
             case ir.ByKind(cases):

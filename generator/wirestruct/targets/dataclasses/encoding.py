@@ -17,7 +17,7 @@ from wirestruct.targets.dataclasses.models import reference, tagged
 from wirestruct.targets.dataclasses.names import Claims
 from wirestruct.targets.dataclasses.program import Program
 from wirestruct.targets.dataclasses.text import quote
-from wirestruct.targets.dataclasses.view import FunctionView, TableView
+from wirestruct.targets.dataclasses.view import FunctionView, TableView, table
 
 __all__ = ["Encoders"]
 
@@ -56,7 +56,8 @@ class Encoders:
                 absent = "UNSET" if self.program.nullable(item.type) else "None"
                 written = self.value(item.type, v, f"{function}_{snake(item.name)}")
                 lines += [f"if ({v} := {source}) is not {absent}:", f"{INDENT}d[{key}] = {written}"]
-        start = ["d: dict[str, Any] = {", *(f"{INDENT}{entry}" for entry in entries), "}"]
+        filled = ["d: dict[str, Any] = {", *(f"{INDENT}{entry}" for entry in entries), "}"]
+        start = filled if entries else ["d: dict[str, Any] = {}"]
         rest = ["if o.extras is not None:", f"{INDENT}restore(d, o.extras, {known})", "return d"]
         signature = f"def encode_{function}(o: m.{name}) -> dict[str, Any]:"
         self.functions[f"encode_{function}"] = FunctionView(signature, "", (*start, *lines, *rest))
@@ -138,9 +139,9 @@ class Encoders:
             del lines[0]
         if not entries:
             return [*lines, "raise Reject"]
-        table = f"{name.removeprefix('encode_').upper()}_ENCODERS"
-        self.tables[table] = TableView(table, "dict[type, Callable[[Any], Any]]", "{", tuple(entries), "}")
-        return [*lines, f"return ({table}.get(v.__class__) or encoder({table}, v.__class__))(v)"]
+        known = f"{name.removeprefix('encode_').upper()}_ENCODERS"
+        self.tables[known] = table(known, "dict[type, Callable[[Any], Any]]", tuple(entries))
+        return [*lines, f"return ({known}.get(v.__class__) or encoder({known}, v.__class__))(v)"]
 
     def _class(self, named: ir.Named) -> str:
         name = reference(self.program, self.module, named)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from typing_extensions import assert_never
 
 from wirestruct import ir
 from wirestruct.targets.dataclasses.program import Program
-from wirestruct.targets.dataclasses.text import docstring, mentions, quote, without_strings
+from wirestruct.targets.dataclasses.text import docstring, names, quote
 from wirestruct.targets.dataclasses.view import ClassView, MemberView, ModelsView
 
 __all__ = ["annotation", "models_view"]
@@ -113,30 +113,42 @@ def relative(module: str, other: str) -> str:
 
 
 def _imports(program: Program, module: ir.Module) -> Iterator[str]:
-    text = [without_strings(annotation(program, module.name, type_)) for type_ in _types(module)]
+    used = names("\n".join(annotation(program, module.name, type_) for type_ in _types(module)))
     fields = [field for item in module.declarations if isinstance(item, ir.Record) for field in item.fields]
     constants = any(isinstance(item, ir.Record) and item.constants for item in module.declarations)
     aliases = any(isinstance(item, ir.Alias) for item in module.declarations)
-    typing = [("ClassVar", constants), ("Literal", constants or any("Literal[" in part for part in text))]
+    typing = [("ClassVar", constants), ("Literal", constants or "Literal" in used)]
     typing.append(("TypeAlias", aliases))
     records = any(isinstance(item, ir.Record) for item in module.declarations)
     typing.insert(0, ("TYPE_CHECKING", records or bool(foreign(module))))
-    if any(used for _, used in typing):
-        yield f"from typing import {', '.join(name for name, used in typing if used)}"
-    yield ""
     dots = relative(module.name, "")
-    if records:
-        yield f"from {dots}_runtime.codec import Model"
     unset = any(isinstance(field.presence, ir.Optional) and program.nullable(field.type) for field in fields)
-    values = [("JSON", any(mentions(part, "JSON") for part in text)), ("UNSET", unset)]
-    values += [("UnknownVariant", any(mentions(part, "UnknownVariant") for part in text)), ("Unset", unset)]
-    if any(used for _, used in values):
-        yield f"from {dots}_runtime.values import {', '.join(name for name, used in values if used)}"
+    values = [("JSON", "JSON" in used), ("UNSET", unset)]
+    values += [("UnknownVariant", "UnknownVariant" in used), ("Unset", unset)]
+    runtime = [f"from {dots}_runtime.codec import Model"] if records else []
     others = [(relative(module.name, other), "models", module_alias(other)) for other in foreign(module)]
     decorator = f"dataclass{', field' if any(field.secret for field in fields) else ''}"
     real = [f"from dataclasses import {decorator}"] if records else []
     lazy = [f"from {dots}_runtime.lazy import {decorator}"] if records else []
-    yield from late_imports(dots, others, real, lazy)
+    yield from spaced(
+        importing("typing", typing),
+        [*runtime, *importing(f"{dots}_runtime.values", values)],
+        late_imports(dots, others, real, lazy),
+    )
+
+
+def spaced(*groups: Iterable[str]) -> Iterator[str]:
+    """The lines of all groups that have some, with a blank line between two of them."""
+    listed = [lines for group in groups if (lines := list(group))]
+    for number, lines in enumerate(listed):
+        yield from [""] if number else []
+        yield from lines
+
+
+def importing(module: str, wanted: Iterable[tuple[str, bool]]) -> Iterator[str]:
+    """The line that imports those names of a module that are used, if any."""
+    if used := [name for name, needed in wanted if needed]:
+        yield f"from {module} import {', '.join(used)}"
 
 
 def late_imports(
@@ -147,7 +159,7 @@ def late_imports(
     ``real`` and ``lazy`` are lines that join the two halves.
     """
     if modules or real:
-        yield from ("", "if TYPE_CHECKING:")
+        yield "if TYPE_CHECKING:"
         yield from (f"    {line}" for line in real)
         yield from (f"    from {package} import {name} as {alias}" for package, name, alias in modules)
         yield "else:"

@@ -31,7 +31,18 @@ IMPORTED = frozenset(
 FRONT = frozenset(["annotations", "dataclass", "field", "is_valid", "schema", "validate"])
 MODULES = frozenset(["models", "codecs", "decoders", "encoders", "shapes", "validators"])
 BUILTINS = frozenset(dir(builtins)) | frozenset(
-    "BaseExceptionGroup ExceptionGroup PythonFinalizationError aiter anext copyright credits exit license quit".split()
+    [
+        "BaseExceptionGroup",
+        "ExceptionGroup",
+        "PythonFinalizationError",
+        "aiter",
+        "anext",
+        "copyright",
+        "credits",
+        "exit",
+        "license",
+        "quit",
+    ]
 )
 """What type checkers take for Python's own where a class is mentioned before it is defined."""
 RESERVED = IMPORTED | FRONT | MODULES | ANNOTATIONS | BUILTINS
@@ -76,12 +87,14 @@ def module_names(module: ir.Module) -> tuple[ModuleNames, list[Diagnostic]]:
         message = f"{item.name!r} and {owner.name!r} are both {class_name(item.name)} in Python; this one is {others[item.name]}"
         problems.append(Diagnostic("WS411", message, item.location, f"the other stands at {owner.location}"))
     classes = {item.name: others.get(item.name) or class_name(item.name) for item in module.declarations}
-    return ModuleNames(MappingProxyType(classes), MappingProxyType(_functions(classes.values()))), problems
+    functions = MappingProxyType(_functions(classes.values()))
+    return ModuleNames(MappingProxyType(classes), functions), problems
 
 
 def attributes(record: ir.Record, classes: Collection[str]) -> tuple[dict[str, str], list[Diagnostic]]:
     """The attribute of each member of an object; those that had to be changed are reported."""
-    members: dict[str, ir.Constant | ir.Field] = {item.name: item for item in (*record.constants, *record.fields)}
+    every: tuple[ir.Constant | ir.Field, ...] = (*record.constants, *record.fields)
+    members = {item.name: item for item in every}
     wanted = {name: attribute(name, classes) for name in members}
     owners: dict[str, str] = {}
     problems: list[Diagnostic] = []
@@ -118,9 +131,11 @@ def class_name(name: str) -> str:
 
 def _functions(classes: Iterable[str]) -> dict[str, str]:
     result: dict[str, str] = {}
+    taken: set[str] = set()
     for name in classes:
         function = snake(name)
-        while function in result.values():
+        while function in taken:
             function += "_"
+        taken.add(function)
         result[name] = function
     return result

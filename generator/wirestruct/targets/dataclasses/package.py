@@ -92,9 +92,9 @@ def _offered(
                 message = f"{classes[root]} of {name} has the name of a type at {other}"
                 hint = "name the types to offer in reexport, as module.Type"
                 problems.append(Diagnostic("WS401", message, module.location, hint))
-        mine = {known for known, home in homes.items() if home == f".{name}.models"}
-        codecs = frozenset(codec_names(program, module))
-        homes |= {f"{item}Codec": f".{name}.codecs" for item in mine if f"{item}Codec" in codecs}
+        for codec in codec_names(program, module):
+            if homes.get(codec.removesuffix("Codec")) == f".{name}.models":
+                homes[codec] = f".{name}.codecs"
     return homes, problems
 
 

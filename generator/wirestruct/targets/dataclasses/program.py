@@ -15,12 +15,13 @@ __all__ = ["Program", "program"]
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A package with its Python names."""
+    """A package with its Python names; ``ends`` says what the names of types that are no objects stand for."""
 
     package: ir.Package
     names: Mapping[str, ModuleNames]
     declarations: Mapping[ir.Named, ir.Declaration]
     attributes: Mapping[ir.Named, Mapping[str, str]]
+    ends: Mapping[ir.Named, ir.Type]
 
     def class_name(self, named: ir.Named) -> str:
         """The Python name of a declaration."""
@@ -36,13 +37,7 @@ class Program:
 
     def plain(self, type_: ir.Type) -> ir.Type:
         """The type itself, names of other than objects and unions followed to what they stand for."""
-        if isinstance(type_, ir.Named):
-            match self.declarations[type_]:
-                case ir.Alias(type=ir.OneOf()) | ir.Record():
-                    return type_
-                case ir.Alias(type=inner):
-                    return type_ if self._reaches(inner, type_, frozenset()) else self.plain(inner)
-        return type_
+        return self.ends[type_] if isinstance(type_, ir.Named) else type_
 
     def record(self, type_: ir.Type) -> ir.Named | None:
         """The object declaration that a type is or is another name for."""
@@ -58,21 +53,6 @@ class Program:
             case ir.Named():
                 declaration = self.declarations[type_]
                 return isinstance(declaration, ir.Alias) and self.nullable(declaration.type)
-            case _:
-                return False
-
-    def _reaches(self, type_: ir.Type, goal: ir.Named, seen: frozenset[ir.Named]) -> bool:
-        match type_:
-            case ir.Named() if type_ in seen:
-                return False
-            case ir.Named():
-                declaration = self.declarations[type_]
-                inner = isinstance(declaration, ir.Alias) and self._reaches(declaration.type, goal, seen | {type_})
-                return type_ == goal or inner
-            case ir.Nullable(inner_type) | ir.Sequence(inner_type) | ir.Mapping(inner_type):
-                return self._reaches(inner_type, goal, seen)
-            case ir.OneOf(variants):
-                return any(self._reaches(variant, goal, seen) for variant in variants)
             case _:
                 return False
 
@@ -95,5 +75,42 @@ def program(package: ir.Package) -> tuple[Program, list[Diagnostic]]:
         for record in (item for item in module.declarations if isinstance(item, ir.Record)):
             members[ir.Named(module.name, record.name)], found = attributes(record, classes)
             problems += found
-    result = Program(package, MappingProxyType(names), MappingProxyType(declarations), MappingProxyType(members))
+    ends = {named: _end(named, declarations) for named in declarations}
+    result = Program(
+        package,
+        MappingProxyType(names),
+        MappingProxyType(declarations),
+        MappingProxyType(members),
+        MappingProxyType(ends),
+    )
     return result, problems
+
+
+def _end(named: ir.Named, declarations: Mapping[ir.Named, ir.Declaration]) -> ir.Type:
+    match declarations[named]:
+        case ir.Alias(type=ir.OneOf()) | ir.Record():
+            return named
+        case ir.Alias(type=inner):
+            if _reaches(inner, named, declarations, frozenset()):
+                return named
+            return _end(inner, declarations) if isinstance(inner, ir.Named) else inner
+
+
+def _reaches(
+    type_: ir.Type, goal: ir.Named, declarations: Mapping[ir.Named, ir.Declaration], seen: frozenset[ir.Named]
+) -> bool:
+    """Whether an alias leads to itself."""
+    match type_:
+        case ir.Named() if type_ in seen:
+            return False
+        case ir.Named():
+            declaration = declarations[type_]
+            return type_ == goal or (
+                isinstance(declaration, ir.Alias) and _reaches(declaration.type, goal, declarations, seen | {type_})
+            )
+        case ir.Nullable(inner) | ir.Sequence(inner) | ir.Mapping(inner):
+            return _reaches(inner, goal, declarations, seen)
+        case ir.OneOf(variants):
+            return any(_reaches(variant, goal, declarations, seen) for variant in variants)
+        case _:
+            return False

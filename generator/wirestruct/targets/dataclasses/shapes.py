@@ -8,8 +8,8 @@ from wirestruct import ir
 from wirestruct.targets.dataclasses.decoding import callee
 from wirestruct.targets.dataclasses.models import foreign, module_alias, reference, relative
 from wirestruct.targets.dataclasses.program import Program
-from wirestruct.targets.dataclasses.text import docstring, mentions, quote, tuple_of, without_strings
-from wirestruct.targets.dataclasses.view import ShapesView, TableView
+from wirestruct.targets.dataclasses.text import docstring, names, quote, tuple_of
+from wirestruct.targets.dataclasses.view import ShapesView, table
 
 __all__ = ["shapes_view"]
 
@@ -17,27 +17,27 @@ __all__ = ["shapes_view"]
 def shapes_view(program: Program, module: ir.Module, header: str) -> ShapesView:
     """The view of one module's table of shapes."""
     entries = tuple(f"{quote(item.name)}: {_declaration(program, module.name, item)}," for item in module.declarations)
-    text = without_strings("".join(entries))
+    used = names("".join(entries))
     dots = relative(module.name, "")
     records = any(isinstance(item, ir.Record) for item in module.declarations)
     imports = [f"from {dots}_runtime import shapes as s"]
     imports += ["from . import models as m"] if records else []
-    imports += ["from . import validators"] if mentions(text, "validators") else []
+    imports += ["from . import validators"] if "validators" in used else []
     imports += [
         f"from {relative(module.name, other)} import models as {module_alias(other)}"
         for other in foreign(module)
-        if mentions(text, module_alias(other))
+        if module_alias(other) in used
     ]
     imports += [
         f"from {relative(module.name, other)} import validators as {stem}_validators"
         for other in foreign(module)
-        if mentions(text, f"{(stem := other.replace('.', '_'))}_validators")
+        if f"{(stem := other.replace('.', '_'))}_validators" in used
     ]
     return ShapesView(
         header,
         docstring(f"The types of {module.name} as data, read when the unrolled codecs give a value back."),
         tuple(imports),
-        TableView("SHAPES", "dict[str, s.Shape]", "{", entries, "}"),
+        table("SHAPES", "dict[str, s.Shape]", entries),
     )
 
 
@@ -115,8 +115,10 @@ def _dispatch(program: Program, module: str, variants: tuple[ir.Type, ...], disp
             return f"s.Pick({index})"
         case ir.ByKind(items):
             return f"s.ByKind({cases(tuple(items))})"
-        case ir.ByTag(name, items, optional):
-            return f"s.ByTag({quote(name)}, {cases(items)}{', optional=True' if optional else ''})"
+        case ir.ByTag(name, items, optional, untagged):
+            parts = [quote(name), cases(items), *(["optional=True"] if optional else [])]
+            parts += [f"untagged=s.Pick({untagged.variant})"] if untagged else []
+            return f"s.ByTag({', '.join(parts)})"
         case ir.ByMember(items, otherwise, lax):
             last = _dispatch(program, module, variants, otherwise) if otherwise else "None"
             return f"s.ByMember({cases(items)}, {last}{', lax=True' if lax else ''})"

@@ -13,10 +13,12 @@ from collections.abc import Iterable
 
 from wirestruct.documents import JSON
 
-__all__ = ["comment", "docstring", "mentions", "quote", "tuple_of", "without_strings"]
+__all__ = ["comment", "docstring", "names", "quote", "tuple_of"]
 
 WIDTH = 120
 _STRING = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
+_NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
+_QUOTES = re.compile(r"\\.|\"")
 _BENDING = re.compile(r'\\|"""|"\Z')  # a backslash, a quote that could end the literal, or one just before its end
 
 
@@ -26,15 +28,25 @@ def quote(value: JSON) -> str:
         case None | bool():
             return repr(value)
         case str():
-            return ascii(value)
+            return _quoted(value)
         case int():
-            return hex(value) if abs(value) >= 10**4000 else str(value)
+            return f"{value:#X}".replace("X", "x", 1) if abs(value) >= 10**4000 else str(value)
         case float():
-            return repr(value) if math.isfinite(value) else f"float({str(value)!r})"
+            return repr(value) if math.isfinite(value) else f"float({quote(str(value))})"
         case list():
             return f"[{', '.join(map(quote, value))}]"
         case dict():
             return "{" + ", ".join(f"{quote(key)}: {quote(item)}" for key, item in value.items()) + "}"
+
+
+def _quoted(value: str) -> str:
+    """A string literal in double quotes, unless single ones need fewer escapes: as black has it."""
+    text = ascii(value)
+    if text[0] == '"' or value.count('"') > value.count("'"):
+        return text
+    swapped = {"\\'": "'", '"': '\\"'}
+    body = _QUOTES.sub(lambda match: swapped.get(match[0], match[0]), text[1:-1])
+    return f'"{body}"'
 
 
 def tuple_of(items: Iterable[str]) -> str:
@@ -46,25 +58,26 @@ def tuple_of(items: Iterable[str]) -> str:
 def docstring(text: str, indent: int = 0) -> str:
     """A docstring literal for prose, wrapped, its lines after the first indented by ``indent``."""
     space = " " * indent
-    paragraphs = [" ".join(part.split()) for part in text.split("\n\n")]
-    wrap = textwrap.TextWrapper(WIDTH - indent - 3, break_long_words=False, break_on_hyphens=False).wrap
-    wrapped = [wrap(_prose(part)) for part in paragraphs if part]
-    lines = [line for index, part in enumerate(wrapped) for line in ([""] if index else []) + part]
+    paragraphs = [_prose(" ".join(part.split())) for part in text.split("\n\n")]
+    lines = _wrapped(paragraphs, WIDTH - indent - 3)
+    if len(lines) == 1:  # the closing quotes stand beside it
+        lines = _wrapped(paragraphs, WIDTH - indent - 6)
     if not lines:
         return '""""""'
-    if len(lines) == 1 and len(lines[0]) <= WIDTH - indent - 6:
-        return f'"""{lines[0]}"""'
+    if len(lines) == 1:
+        return f'"""{lines[0]}{" " if lines[0][-1] == chr(34) else ""}"""'
     return "\n".join([f'"""{lines[0]}', *(f"{space}{line}".rstrip() for line in lines[1:]), f'{space}"""'])
 
 
-def without_strings(code: str) -> str:
-    """Python expressions with every string literal emptied: what is left are names and signs of our own."""
-    return _STRING.sub("''", code)
+def _wrapped(paragraphs: list[str], width: int) -> list[str]:
+    wrap = textwrap.TextWrapper(width, break_long_words=False, break_on_hyphens=False).wrap
+    wrapped = [wrap(part) for part in paragraphs if part]
+    return [line for index, part in enumerate(wrapped) for line in ([""] if index else []) + part]
 
 
-def mentions(code: str, name: str) -> bool:
-    """Whether code without strings uses a name, other than as an attribute."""
-    return re.search(rf"(?<![\w.]){name}\b", code) is not None
+def names(code: str) -> frozenset[str]:
+    """The names that code uses outside of its strings, other than as attributes."""
+    return frozenset(_NAME.findall(_STRING.sub("''", code)))
 
 
 def comment(text: str) -> str:

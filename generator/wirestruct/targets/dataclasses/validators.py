@@ -14,6 +14,7 @@ from wirestruct.keywords import subschemas
 from wirestruct.patterns import to_python
 from wirestruct.targets.dataclasses.checking.functions import Function, functions
 from wirestruct.targets.dataclasses.text import docstring, quote
+from wirestruct.targets.dataclasses.view import TableView, table
 
 __all__ = ["ValidatorsView", "patterns", "validators_view"]
 
@@ -22,14 +23,14 @@ __all__ = ["ValidatorsView", "patterns", "validators_view"]
 class ValidatorsView:
     """``validators.py``: finished text in the order it is laid out.
 
-    ``imports`` and ``constants`` are lines, ``tables`` statements that refer to functions; ``patterns`` and
-    ``checks`` are the entries of the two dict displays.
+    ``imports`` and ``constants`` are lines, ``tables`` statements that refer to functions; ``patterns`` is a table,
+    ``checks`` are the entries of another.
     """
 
     header: str
     docstring: str
     imports: tuple[str, ...]
-    patterns: tuple[str, ...]
+    patterns: TableView
     constants: tuple[str, ...]
     functions: tuple[Function, ...]
     tables: tuple[str, ...]
@@ -62,7 +63,7 @@ def validators_view(
         header=header,
         docstring=docstring(f"{title}: whether JSON values satisfy their schemas.  See ``VALIDATORS``."),
         imports=_imports(runtime, parts.imports, any("re.compile" in one for one in constants)),
-        patterns=tuple(f"{quote(ecma)}: {quote(python)}," for ecma, python in found.items()),
+        patterns=table("PATTERNS", "dict[str, str]", tuple(f"{quote(a)}: {quote(b)}," for a, b in found.items())),
         constants=tuple(constants),
         functions=parts.functions,
         tables=tuple(f"{name}: Final[dict[str, Callable[[Any], bool]]] = {entries}" for name, entries in parts.tables),

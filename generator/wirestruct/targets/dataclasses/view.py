@@ -18,6 +18,7 @@ __all__ = [
     "ModelsView",
     "ShapesView",
     "TableView",
+    "table",
 ]
 
 
@@ -60,13 +61,18 @@ class FunctionView:
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """A module-level constant: its annotation, and the entries of the display it holds."""
+    """A module-level dict: its annotation, and its display; one without entries opens and closes at once."""
 
     name: str
     annotation: str
     opening: str
     entries: tuple[str, ...]
     closing: str
+
+
+def table(name: str, annotation: str, entries: tuple[str, ...]) -> TableView:
+    """The view of a dict with these entries."""
+    return TableView(name, annotation, "{", entries, "}") if entries else TableView(name, annotation, "{}", (), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from typing import Final
 from wirestruct import ir
 from wirestruct.config import Config
 from wirestruct.diagnostics import Diagnostic
+from wirestruct.formatting import format_whole
 from wirestruct.output import Files
 from wirestruct.targets.dataclasses.names import class_name
 from wirestruct.targets.dataclasses.text import comment, docstring, quote
@@ -43,7 +44,7 @@ def render(package: ir.Package, config: Config) -> tuple[Files, list[Diagnostic]
         problems += found
     for folder in sorted({folder for path in files for folder in _parents(path)}):
         files.setdefault(f"{folder}/__init__.py", "")
-    return files, problems
+    return dict(zip(files, format_whole(list(files.values())), strict=True)), problems
 
 
 def _package(distribution: str) -> str:

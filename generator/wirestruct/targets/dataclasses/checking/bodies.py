@@ -41,6 +41,7 @@ from wirestruct.targets.dataclasses.checking.checks import (
     Some,
     Tagged,
     Untagged,
+    Written,
 )
 from wirestruct.targets.dataclasses.checking.conditions import (
     FALSE,
@@ -120,7 +121,7 @@ class Body:
         match check:
             case Fixed(value):
                 return Truth(value)
-            case OfKind() | Among() | Limit() | Multiple() | Length() | Pattern():
+            case OfKind() | Among() | Limit() | Multiple() | Written() | Length() | Pattern():
                 return scalar(check, place.variable, place.kinds, self.registry)
             case Interpreted(name):
                 call = f"VALIDATORS.checker.is_valid({quote(name)}, {place.variable})"

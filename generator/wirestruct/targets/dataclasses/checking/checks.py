@@ -39,6 +39,7 @@ __all__ = [
     "Some",
     "Tagged",
     "Untagged",
+    "Written",
     "inner",
     "kind_of",
     "weight",
@@ -91,6 +92,11 @@ class Multiple:
     """``multipleOf``."""
 
     divisor: int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """``x-written-integer``: a number without a fraction or exponent; draft 4 has no other integers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +222,7 @@ Check: TypeAlias = Union[
     Among,
     Limit,
     Multiple,
+    Written,
     Length,
     Pattern,
     Items,

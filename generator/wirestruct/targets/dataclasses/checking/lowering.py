@@ -33,6 +33,7 @@ from wirestruct.targets.dataclasses.checking.checks import (
     Pattern,
     Reference,
     Some,
+    Written,
     kind_of,
 )
 
@@ -116,7 +117,7 @@ def every(checks: Iterable[Check]) -> Check:
 def _about(check: Check) -> frozenset[Kind]:
     """The kinds that a check may refuse something of."""
     match check:
-        case Limit() | Multiple():
+        case Limit() | Multiple() | Written():
             return KINDS["number"]
         case Length() | Pattern():
             return KINDS["string"]
@@ -184,6 +185,8 @@ def _scalars(schema: Schema) -> list[Check]:
     checks.extend(Limit(operator, schema[word]) for word, operator in LIMITS if word in schema)
     if "multipleOf" in schema:
         checks.append(Multiple(schema["multipleOf"]))
+    if "x-written-integer" in schema:
+        checks.append(Written())
     if "minLength" in schema or "maxLength" in schema:
         checks.append(Length(int(schema.get("minLength", 0)), _count(schema, "maxLength")))
     if "pattern" in schema:

@@ -18,6 +18,7 @@ from wirestruct.targets.dataclasses.checking.checks import (
     Multiple,
     OfKind,
     Pattern,
+    Written,
     kind_of,
 )
 from wirestruct.targets.dataclasses.checking.conditions import FALSE, TRUE, Atom, Condition, both, either, negated
@@ -25,7 +26,7 @@ from wirestruct.targets.dataclasses.text import quote, tuple_of
 
 __all__ = ["FEW", "STRING", "Names", "Scalar", "is_there", "matching", "of_kind", "scalar", "sized", "when"]
 
-Scalar = OfKind | Among | Limit | Multiple | Length | Pattern
+Scalar = OfKind | Among | Limit | Multiple | Written | Length | Pattern
 
 NUMBER: Final[frozenset[Kind]] = frozenset({"integer", "fraction"})
 STRING: Final[frozenset[Kind]] = frozenset({"string"})
@@ -95,6 +96,10 @@ def scalar(check: Scalar, variable: str, known: frozenset[Kind], names: Names) -
         case Multiple(divisor):
             call = f"{names.runtime('is_multiple')}({variable}, {quote(divisor)})"
             return when(NUMBER, variable, known, names, Atom(call, f"not {call}"))
+        case Written():
+            if not NUMBER & known:
+                return TRUE
+            return Atom(f"not isinstance({variable}, float)", f"isinstance({variable}, float)")
         case Length():
             return when(STRING, variable, known, names, sized(variable, check.least, check.most))
         case Pattern(source):

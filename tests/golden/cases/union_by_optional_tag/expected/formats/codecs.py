@@ -11,7 +11,12 @@ from . import models as m
 CODECS: Final[dict[type, Codec[Any]]] = {
     m.FormatPcm: Codec("formats", "FormatPcm", "format_pcm"),
     m.FormatPcmu: Codec("formats", "FormatPcmu", "format_pcmu"),
+    m.ToolFunction: Codec("formats", "ToolFunction", "tool_function"),
+    m.ToolMcp: Codec("formats", "ToolMcp", "tool_mcp"),
 }
 
 FormatCodec: Final[Codec[m.Format]] = Codec("formats", "Format", "format")
 """Reads and writes ``Format``."""
+
+ToolCodec: Final[Codec[m.Tool]] = Codec("formats", "Tool", "tool")
+"""Reads and writes ``Tool``."""

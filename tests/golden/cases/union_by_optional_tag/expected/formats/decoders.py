@@ -13,6 +13,9 @@ FORMAT_PCM_MEMBERS: Final = frozenset(("type", "rate"))
 FORMAT_PCM_WITHOUT_NULL: Final = frozenset(("type", "rate"))
 FORMAT_PCMU_MEMBERS: Final = frozenset(("type",))
 FORMAT_PCMU_WITHOUT_NULL: Final = frozenset(("type",))
+TOOL_FUNCTION_MEMBERS: Final = frozenset(("type", "name"))
+TOOL_FUNCTION_WITHOUT_NULL: Final = frozenset(("type",))
+TOOL_MCP_MEMBERS: Final = frozenset(("type", "label"))
 
 
 def decode_format_pcm(d: Any, cls: type[m.FormatPcm] = m.FormatPcm) -> m.FormatPcm:
@@ -59,6 +62,42 @@ def decode_format_pcmu(d: Any, cls: type[m.FormatPcmu] = m.FormatPcmu) -> m.Form
     return o
 
 
+def decode_tool_function(d: Any, cls: type[m.ToolFunction] = m.ToolFunction) -> m.ToolFunction:
+    if d.__class__ is not dict:
+        raise Reject
+    o = new(cls)
+    get = d.get
+    v = d["name"]
+    if v.__class__ is not str:
+        raise Reject
+    o.name = v
+    n: int = 1
+    v = get("type")
+    if v is None:
+        o.type = None
+    else:
+        n += 1
+        if v != "function":
+            raise Reject
+        o.type = v
+    o.extras = None if len(d) == n else leftover(d, TOOL_FUNCTION_MEMBERS, TOOL_FUNCTION_WITHOUT_NULL)
+    return o
+
+
+def decode_tool_mcp(d: Any, cls: type[m.ToolMcp] = m.ToolMcp) -> m.ToolMcp:
+    if d.__class__ is not dict:
+        raise Reject
+    if d["type"] != "mcp":
+        raise Reject
+    o = new(cls)
+    v = d["label"]
+    if v.__class__ is not str:
+        raise Reject
+    o.label = v
+    o.extras = None if len(d) == 2 else leftover(d, TOOL_MCP_MEMBERS, ())
+    return o
+
+
 def decode_format(v: Any) -> m.Format:
     if "type" not in v:
         return untagged(v)
@@ -66,7 +105,19 @@ def decode_format(v: Any) -> m.Format:
     return unknown(v, "type") if decode is None else decode(v)
 
 
+def decode_tool(v: Any) -> m.Tool:
+    if "type" not in v:
+        return decode_tool_function(v)
+    decode = TOOL_BY_TYPE.get(v["type"])
+    return unknown(v, "type") if decode is None else decode(v)
+
+
 FORMAT_BY_TYPE: Final[dict[str, Callable[[Any], Any]]] = {
     "audio/pcm": decode_format_pcm,
     "audio/pcmu": decode_format_pcmu,
+}
+
+TOOL_BY_TYPE: Final[dict[str, Callable[[Any], Any]]] = {
+    "function": decode_tool_function,
+    "mcp": decode_tool_mcp,
 }

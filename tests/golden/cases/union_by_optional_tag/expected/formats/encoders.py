@@ -12,6 +12,8 @@ from . import models as m
 
 FORMAT_PCM_MEMBERS: Final = frozenset(("type", "rate"))
 FORMAT_PCMU_MEMBERS: Final = frozenset(("type",))
+TOOL_FUNCTION_MEMBERS: Final = frozenset(("type", "name"))
+TOOL_MCP_MEMBERS: Final = frozenset(("type", "label"))
 
 
 def encode_format_pcm(o: m.FormatPcm) -> dict[str, Any]:
@@ -34,12 +36,43 @@ def encode_format_pcmu(o: m.FormatPcmu) -> dict[str, Any]:
     return d
 
 
+def encode_tool_function(o: m.ToolFunction) -> dict[str, Any]:
+    d: dict[str, Any] = {
+        "name": o.name,
+    }
+    if (v1 := o.type) is not None:
+        d["type"] = v1
+    if o.extras is not None:
+        restore(d, o.extras, TOOL_FUNCTION_MEMBERS)
+    return d
+
+
+def encode_tool_mcp(o: m.ToolMcp) -> dict[str, Any]:
+    d: dict[str, Any] = {
+        "type": "mcp",
+        "label": o.label,
+    }
+    if o.extras is not None:
+        restore(d, o.extras, TOOL_MCP_MEMBERS)
+    return d
+
+
 def encode_format(v: Any) -> Any:
     return (FORMAT_ENCODERS.get(v.__class__) or encoder(FORMAT_ENCODERS, v.__class__))(v)
+
+
+def encode_tool(v: Any) -> Any:
+    return (TOOL_ENCODERS.get(v.__class__) or encoder(TOOL_ENCODERS, v.__class__))(v)
 
 
 FORMAT_ENCODERS: Final[dict[type, Callable[[Any], Any]]] = {
     m.FormatPcm: encode_format_pcm,
     m.FormatPcmu: encode_format_pcmu,
+    UnknownVariant: raw,
+}
+
+TOOL_ENCODERS: Final[dict[type, Callable[[Any], Any]]] = {
+    m.ToolFunction: encode_tool_function,
+    m.ToolMcp: encode_tool_mcp,
     UnknownVariant: raw,
 }

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from .._runtime.codec import Model
 from .._runtime.values import UnknownVariant
@@ -29,8 +29,30 @@ class FormatPcmu(Model):
     type: Literal["audio/pcmu"] | None = None
 
 
+@dataclass(slots=True, kw_only=True, repr=False)
+class ToolFunction(Model):
+    """ToolFunction."""
+
+    name: str
+    type: Literal["function"] | None = None
+
+
+@dataclass(slots=True, kw_only=True, repr=False)
+class ToolMcp(Model):
+    """ToolMcp."""
+
+    type: ClassVar[Literal["mcp"]] = "mcp"
+    label: str
+
+
 Format: TypeAlias = FormatPcm | FormatPcmu | UnknownVariant
 """A format names itself, but need not.
+
+The variant is found by its 'type'.
+"""
+
+Tool: TypeAlias = ToolFunction | ToolMcp | UnknownVariant
+"""Only a function may leave its name out.
 
 The variant is found by its 'type'.
 """

@@ -20,4 +20,17 @@ SHAPES: Final[dict[str, s.Shape]] = {
         (s.Ref("formats", "FormatPcm"), s.Ref("formats", "FormatPcmu")),
         s.ByTag("type", {"audio/pcm": s.Pick(0), "audio/pcmu": s.Pick(1)}, optional=True),
     ),
+    "ToolFunction": s.ObjectOf(
+        m.ToolFunction,
+        (),
+        (s.Member("type", "type", s.Choice(("function",))), s.Member("name", "name", s.Text(), required=True)),
+        s.Free(),
+    ),
+    "ToolMcp": s.ObjectOf(
+        m.ToolMcp, (("type", "mcp"),), (s.Member("label", "label", s.Text(), required=True),), s.Free()
+    ),
+    "Tool": s.Either(
+        (s.Ref("formats", "ToolFunction"), s.Ref("formats", "ToolMcp")),
+        s.ByTag("type", {"function": s.Pick(0), "mcp": s.Pick(1)}, optional=True, untagged=s.Pick(0)),
+    ),
 }

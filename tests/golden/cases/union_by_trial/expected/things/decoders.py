@@ -7,8 +7,7 @@ from typing import Any, Final
 
 from .._runtime.fast import Reject, free, leftover, new
 from .._runtime.values import UNSET
-from . import models as m
-from . import validators
+from . import models as m, validators
 
 SMALL_MEMBERS: Final = frozenset(("size",))
 SMALL_WITHOUT_NULL: Final = frozenset(("size",))
