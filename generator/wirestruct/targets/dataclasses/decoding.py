@@ -129,7 +129,7 @@ class Decoders:
         if record.others is not None and record.others != ir.Anything():
             step = self.step(record.others, "v", f"{owner}_others")
             effect = [] if step.result == "v" else [step.result]
-            lines += ["if o.extras is not None:", f"{INDENT}for k, v in o.extras.items():"]
+            lines += ["if o.extras is not None:", f"{INDENT}for k, v in d.items():"]
             body = [*step.check(), *effect]
             lines += [f"{INDENT * 2}if k not in {stem}_MEMBERS:", *_indented(body, 3)]
         return lines
