@@ -92,13 +92,14 @@ CODES: Final[dict[str, Code]] = {
     # 4xx: meaning (lower)
     "WS401": Code("name collision"),
     "WS402": Code("default does not match its schema", "warning"),
-    "WS403": Code("conflicting allOf"),
+    "WS403": Code("conflicting allOf", "warning"),
     "WS404": Code("union branches cannot be told apart", "warning"),
     "WS405": Code("type widened", "warning"),
     "WS407": Code("no type to generate"),
     "WS408": Code("enumeration without values", "warning"),
-    "WS409": Code("two members with the same Python name"),
+    "WS409": Code("two members with the same Python name", "warning"),
     "WS410": Code("unknown root type"),
+    "WS411": Code("name taken, another one given", "warning"),
     # 5xx: configuration and output
     "WS501": Code("bad configuration"),
     "WS502": Code("unknown option"),

@@ -143,11 +143,13 @@ class ByTag:
 class ByMember:
     """By a member that only one branch requires: the first name present decides, ``otherwise`` takes the rest.
 
-    A value may have the telling members of several branches; readers then look for one that fits.
+    A value may have the telling members of several branches; readers then look for one that fits.  ``lax``: members
+    that tell mean nothing to ``otherwise``, which may therefore fit where they do not.
     """
 
     cases: tuple[tuple[str, Dispatch], ...]
     otherwise: Dispatch | None
+    lax: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +220,7 @@ class Record:
     """An object with named members.
 
     ``others`` is the type of members that are not listed: Anything keeps them as they are, None refuses them.
+    ``untyped``: the schema does not say that it is about objects, so that all other values satisfy it as well.
     """
 
     name: str
@@ -226,6 +229,7 @@ class Record:
     constants: tuple[Constant, ...]
     fields: tuple[Field, ...]
     others: Type | None
+    untyped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

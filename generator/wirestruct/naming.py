@@ -12,19 +12,48 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
-from typing import Final
+from collections.abc import Collection, Iterable
+from typing import Final, TypeVar
 
-__all__ = ["RESERVED", "definition", "module_name", "pascal", "snake", "words"]
+__all__ = ["RESERVED", "definition", "module_name", "pascal", "settled", "snake", "words"]
 
 RESERVED: Final = frozenset({"directory", "is_valid", "pydantic_models", "schema", "validate"})
 """Names of a generated package itself, which no module may have."""
 
+K = TypeVar("K")
+
+_SPELLED: Final = {
+    "_": "Line",
+    "-": "Dash",
+    ".": "Dot",
+    "/": "Slash",
+    ":": "Colon",
+    " ": "Space",
+    "+": "Plus",
+    "$": "Dollar",
+}
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+[0-9]*|[A-Z]+[0-9]*|[0-9]+|[^\W\d_A-Za-z]+")
 
 
 def definition(name: str) -> str:
     """What a definition of that name is called: ``"AudioFormat"`` and ``"voice"`` as they are, ``"a/b"`` is ``"AB"``."""
     return name if name.isidentifier() and name.isascii() else pascal(name)
+
+
+def settled(claims: Iterable[tuple[K, str, str]], taken: Collection[str]) -> dict[K, str]:
+    """Other names for things whose names are ``taken``: each thing with the name it would have and how it is written.
+
+    Characters that no identifier has are spelled out where that helps, since this depends on nothing else; what is
+    still not free is numbered, in the order of the claims, which must not be the order of the document.
+    """
+    used, found = set(taken), dict[K, str]()
+    for thing, name, written in claims:
+        spelled = pascal("".join(f" {_SPELLED[c]} " if c in _SPELLED else c for c in written)) if written else name
+        number, found[thing] = 2, spelled
+        while found[thing] in used:
+            found[thing], number = f"{name}{number}", number + 1
+        used.add(found[thing])
+    return found
 
 
 def words(text: str) -> list[str]:

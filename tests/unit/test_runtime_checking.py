@@ -91,6 +91,14 @@ def test_names_are_listed_and_nothing_else_is_found() -> None:
         _ = openai_realtime.RealtimeResponze  # type: ignore[attr-defined]
 
 
+def test_a_schema_that_is_handed_out_is_the_caller_s_to_change() -> None:
+    first = openai_realtime.schema("RealtimeResponse")
+    first["$defs"]["RealtimeResponse"].clear()
+    assert openai_realtime.schema("RealtimeResponse")["$defs"]["RealtimeResponse"]
+    assert not openai_realtime.is_valid("RealtimeResponse", 1)
+    assert openai_realtime.validate("RealtimeResponse", 1)
+
+
 def test_the_documents_on_disk_are_those_that_schema_gives() -> None:
     folders = Path(openai_realtime.__file__).parent
     files = [path for path in folders.rglob("schemas/*.json") if path.name != "schema.json"]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Container
 from typing import Any, Final
 
 from .engine import BIG
-from .values import UnknownVariant
+from .values import Instead, UnknownVariant
 
 __all__ = [
     "BIG",
@@ -79,6 +79,8 @@ def leftover(value: dict[str, Any], known: Container[str], tolerant: Container[s
 
 def restore(result: dict[str, Any], extras: dict[str, Any], known: Container[str]) -> None:
     """Write back what no field holds."""
+    if extras.__class__ is Instead:
+        raise Reject
     for name, element in extras.items():
         if type(name) is not str:
             raise Reject

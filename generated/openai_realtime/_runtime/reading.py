@@ -14,7 +14,7 @@ from typing import Any
 from . import shapes as s
 from .errors import DecodeError, Problem, abridged
 from .instances import is_array, is_number, is_object, kind_of, names_are_text
-from .values import UNSET, UnknownVariant
+from .values import UNSET, Instead, UnknownVariant
 from .wording import among, listed, nearest, shown
 
 __all__ = ["read", "token"]
@@ -36,10 +36,15 @@ def read(shape: s.Shape, value: Any, name: str, *, strict: bool, model: type[Any
 
 
 class _Reader:
-    """One reading: the faults found so far."""
+    """One reading: the faults found so far, and how many objects with fields are open.
+
+    Inside one of those an integer spelled ``1.0`` is an ``int``, since its ``extras`` remember the spelling; elsewhere
+    it stays as it is.
+    """
 
     def __init__(self, strict: bool) -> None:
         self.strict = strict
+        self.inside = 0
         self.problems: list[Problem] = []
 
     def read(self, shape: s.Shape, value: Any, at: str, model: type[Any] | None = None) -> Any:
@@ -80,7 +85,7 @@ class _Reader:
             case s.Choice(values):
                 for allowed in values:
                     if allowed == value and isinstance(allowed, bool) == isinstance(value, bool):
-                        return allowed
+                        return allowed if self.inside else value
                 return self._refuse(at, _one_of(values, value), value)
             case s.OpenChoice(values):
                 if isinstance(value, str) and (value in values or not self.strict):
@@ -98,7 +103,7 @@ class _Reader:
             return value
         if not is_number(value) or value != int(value):
             return self._refuse(at, "an integer", value)
-        return int(value)
+        return int(value) if self.inside else value
 
     def _free(self, value: Any, at: str) -> Any:
         if is_array(value):
@@ -112,17 +117,21 @@ class _Reader:
         return value
 
     def _object(self, shape: s.ObjectOf, value: Any, at: str, model: type[Any]) -> Any:
+        result: Any = object.__new__(model)
+        if not is_object(value) and shape.untyped and not self.strict:
+            return self._instead(shape, value, at, result)
         if not (is_object(value) and names_are_text(value)):
             return self._refuse(at, "an object with string names", value)
-        result: Any = object.__new__(model)
         rest = dict(value)
         for name, constant in shape.constants:
             if name not in value:
                 self._missing(at, [name], value)
             elif rest.pop(name) != constant:
                 self._refuse(at + token(name), shown(constant), value[name])
+        self.inside += 1
         for member in shape.members:
             setattr(result, member.attribute, self._member(member, value, rest, at))
+        self.inside -= 1
         listed = {member.name for member in shape.members}
         for name in [name for name in rest if name not in listed]:
             if shape.others is not None:
@@ -130,6 +139,13 @@ class _Reader:
             elif self.strict:
                 self._refuse(at + token(name), f"no such member{_hint(name, listed)}", value[name])
         result.extras = rest or None
+        return result
+
+    def _instead(self, shape: s.ObjectOf, value: Any, at: str, result: Any) -> Any:
+        """An object without anything in its fields, for a value that is none."""
+        for member in shape.members:
+            setattr(result, member.attribute, UNSET if member.nullable or member.required else None)
+        result.extras = Instead({"": self._free(value, at)})
         return result
 
     def _member(self, member: s.Member, value: dict[str, Any], rest: dict[str, Any], at: str) -> Any:
@@ -159,11 +175,11 @@ class _Reader:
                 return self._either(variants, cases[kind], value, at)
             case s.ByTag():
                 return self._tagged(variants, dispatch, value, at)
-            case s.ByMember(cases, otherwise):
+            case s.ByMember(cases, otherwise, lax):
                 if not (is_object(value) and names_are_text(value)):
                     return self._refuse(at, "an object with string names", value)
-                rest = [otherwise] if otherwise is not None else []
-                present = [case for name, case in cases.items() if name in value] or rest
+                present = [case for name, case in cases.items() if name in value]
+                present += [otherwise] if otherwise is not None and (lax or not present) else []
                 return self._first(variants, present, value, at) if present else self._missing(at, cases, value)
             case s.ByTrial(trials):
                 for satisfied, index in trials:

@@ -146,7 +146,7 @@ class ObjectOf:
     """An object read into ``model``.
 
     ``constants`` are its tags; ``others`` is the shape of unlisted members, if any; ``read_only`` names the members
-    that come from the other side and are not sent to it.
+    that come from the other side and are not sent to it; ``untyped`` allows values that are no objects at all.
     """
 
     model: type[Any]
@@ -154,6 +154,7 @@ class ObjectOf:
     members: tuple[Member, ...]
     others: Shape | None
     read_only: tuple[str, ...] = ()
+    untyped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +186,14 @@ class ByTag:
 
 @dataclass(frozen=True, slots=True)
 class ByMember:
-    """Decide by which of these members is present: the first whose shape then fits."""
+    """Decide by which of these members is present: the first whose shape then fits, and ``otherwise`` where none is.
+
+    ``lax``: ``otherwise`` may also fit where one of them is.
+    """
 
     cases: dict[str, Dispatch]
     otherwise: Dispatch | None
+    lax: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import enum
 from typing import Final, Literal, TypeAlias, Union
 
-__all__ = ["JSON", "UNSET", "UnknownVariant", "Unset"]
+__all__ = ["JSON", "UNSET", "Instead", "UnknownVariant", "Unset"]
 
 JSON: TypeAlias = Union[None, bool, int, float, str, list["JSON"], dict[str, "JSON"]]
 """Any JSON value as Python's own types."""
@@ -25,6 +25,14 @@ class Unset(enum.Enum):
 
 
 UNSET: Final = Unset.UNSET
+
+
+class Instead(dict[str, JSON]):
+    """The ``extras`` of an object that stands for a value which is none: that value, under the empty name.
+
+    A schema with members that does not say ``type: object`` allows any string or number too.  None of the fields holds
+    anything then: those that must be there are ``UNSET``.
+    """
 
 
 class UnknownVariant:

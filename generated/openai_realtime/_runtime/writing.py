@@ -12,9 +12,9 @@ from typing import Any, Literal, TypeAlias
 from . import shapes as s
 from .errors import EncodeError, Problem, abridged
 from .fast import outlives
-from .instances import is_array, is_number, is_object, names_are_text
+from .instances import is_array, is_integer, is_number, is_object, names_are_text
 from .reading import token
-from .values import UNSET, UnknownVariant
+from .values import UNSET, Instead, UnknownVariant
 from .wording import among
 
 __all__ = ["Form", "write"]
@@ -82,13 +82,15 @@ class _Writer:
     def _object(self, shape: s.ObjectOf, value: Any, at: str) -> Any:
         if not isinstance(value, shape.model):
             return self._refuse(at, f"a {shape.model.__name__}", value)
+        extras: dict[str, Any] | None = getattr(value, "extras", None)
+        if isinstance(extras, Instead):
+            return self._free(extras[""], at)
         kept = shape.read_only if self.form == "request" else ()
         result: dict[str, Any] = {name: constant for name, constant in shape.constants if name not in kept}
         for member in shape.members:
             held = getattr(value, member.attribute, UNSET)
             if member.name not in kept and self._shown(member, held):
                 result[member.name] = self._member(member, held, at + token(member.name))
-        extras: dict[str, Any] | None = getattr(value, "extras", None)
         if extras and self.form == "exact":
             if not (is_object(extras) and names_are_text(extras)):
                 return self._refuse(at, "extras that are a dict with string keys", extras)
@@ -154,7 +156,7 @@ def fits(shape: s.Shape, value: Any) -> bool:
         case s.Truth():
             return isinstance(value, bool)
         case s.Whole():
-            return isinstance(value, int) and not isinstance(value, bool)
+            return is_integer(value)
         case s.Real():
             return is_number(value)
         case s.Text() | s.OpenChoice():

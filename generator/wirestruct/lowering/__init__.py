@@ -15,10 +15,11 @@ from wirestruct.bundling import Bundler, suggest
 from wirestruct.config import Config
 from wirestruct.diagnostics import Diagnostic, Location
 from wirestruct.documents import Document, Schemas
+from wirestruct.lowering.collisions import crowded, definition_names
 from wirestruct.lowering.defaults import check_defaults
 from wirestruct.lowering.definitions import Source, definitions
 from wirestruct.lowering.types import Lowering
-from wirestruct.naming import definition, module_name
+from wirestruct.naming import module_name
 from wirestruct.references import file_uri
 
 __all__ = ["lower"]
@@ -48,8 +49,7 @@ def _sources(schemas: Schemas, config: Config) -> list[Source]:
         name = module.name if module else module_name(document.path)
         roots = module.roots if module else ()
         open_ = module is not None and module.open
-        named = tuple((definition(own), location) for own, location in definitions(schemas, document))
-        sources.append(Source(name, document, named, roots, open_))
+        sources.append(Source(name, document, tuple(definitions(schemas, document)), roots, open_))
     return sources
 
 
@@ -71,14 +71,12 @@ def _names(schemas: Schemas, sources: list[Source], problems: list[Diagnostic]) 
     taken: dict[ir.Named, Location] = {}
     modules = {source.document.path: source.module for source in sources}
     for source in sources:
-        for name, location in source.definitions:
+        given, renamed = definition_names(schemas, source)
+        problems += renamed
+        for location, name in given.items():
             named = ir.Named(source.module, name)
-            if named in taken:
-                message = f"two types are called {name!r}; the other stands at {taken[named]}"
-                problems.append(Diagnostic("WS401", message, location.key(), "rename one of them"))
-            elif location not in names:
-                taken[named] = location
-                names[location] = named
+            taken[named] = location
+            names[location] = named
     for target in schemas.targets.values():
         if target not in names and target.path in modules and _is_schema(schemas, target):
             name = suggest(target)
@@ -99,9 +97,7 @@ def _module(
     schemas: Schemas, source: Source, names: dict[Location, ir.Named], config: Config, problems: list[Diagnostic]
 ) -> ir.Module:
     own = {location: named.name for location, named in names.items() if named.module == source.module}
-    lowering = Lowering(schemas, names, source.module, source.open)
-    for location, name in own.items():
-        lowering.define(name, location)
+    lowering = _lowered(schemas, source, names, own)
     problems += dict.fromkeys(lowering.problems)  # a definition is lowered again where a union has to look into it
     identifier = f"urn:wirestruct:{config.package}:{source.module}"
     document = Bundler(schemas, own).document(identifier, source.module)
@@ -116,6 +112,22 @@ def _module(
         document,
         tuple(own.values()),
     )
+
+
+def _lowered(schemas: Schemas, source: Source, names: dict[Location, ir.Named], own: dict[Location, str]) -> Lowering:
+    """The module's declarations.  Names that turn out to be taken are changed, and everything is lowered once more."""
+    renamed: dict[tuple[str, Location], str] = {}
+    problems: list[Diagnostic] = []
+    while True:
+        lowering = Lowering(schemas, names, source.module, source.open, renamed)
+        for location, name in own.items():
+            lowering.define(name, location)
+        changed, found = crowded(lowering.claims, own)
+        if changed.keys() <= renamed.keys():
+            lowering.problems += problems
+            return lowering
+        renamed |= changed
+        problems += found
 
 
 def _roots(schemas: Schemas, source: Source, own: dict[Location, str], problems: list[Diagnostic]) -> tuple[str, ...]:

@@ -18,8 +18,10 @@ __all__ = [
     "Outline",
     "accepted",
     "discriminator",
+    "distinct",
     "elements",
     "facets",
+    "implied_tag",
     "kinds",
     "mapped",
     "outline",
@@ -52,6 +54,14 @@ SHAPES = frozenset(
     ]
 )
 _OBJECTS = ("properties", "required", "additionalProperties", "patternProperties", "propertyNames")
+_CLOSING = (
+    "additionalProperties",
+    "unevaluatedProperties",
+    "patternProperties",
+    "propertyNames",
+    "maxProperties",
+    "not",
+)
 _ARRAYS = ("items", "prefixItems", "contains", "uniqueItems")
 
 
@@ -72,13 +82,15 @@ class Facet:
 class Outline:
     """What tells one union branch from another: its tags, the members it requires, all members it declares.
 
-    ``hints`` are members that would be tags if they were required, and the tags.
+    ``hints`` are members that would be tags if they were required, and the tags.  ``lax``: members that it does not
+    declare do not matter to it.
     """
 
     tags: dict[str, tuple[str, ...]]
     hints: dict[str, tuple[str, ...]]
     required: frozenset[str]
     declared: frozenset[str]
+    lax: bool = False
 
 
 def accepted(schemas: Schemas, location: Location) -> Location:
@@ -113,7 +125,12 @@ def facets(schemas: Schemas, location: Location) -> list[Facet]:
     own = Facet(location, schema)
     for part in own.children("allOf"):
         found += facets(schemas, part)
-    return [*found, own]
+    return distinct([*found, own])
+
+
+def distinct(flat: Sequence[Facet]) -> list[Facet]:
+    """The facets, each once: what several parts refer to, they say together."""
+    return list({(facet.location, *facet.schema): facet for facet in flat}.values())
 
 
 def kinds(flat: Sequence[Facet]) -> list[str] | None:
@@ -161,7 +178,8 @@ def outline(schemas: Schemas, flat: Sequence[Facet]) -> Outline:
     needed, declared = required(flat), properties(flat)
     hints = {name: values for name in declared if (values := _tag(schemas, declared[name]))}
     tags = {name: values for name, values in hints.items() if name in needed}
-    return Outline(tags, hints, needed, frozenset(declared))
+    lax = not any(keyword in facet.schema for facet in flat for keyword in _CLOSING)
+    return Outline(tags, hints, needed, frozenset(declared), lax)
 
 
 def text(schema: JSON, key: str) -> str:
@@ -232,6 +250,13 @@ def mapped(schemas: Schemas, facet: Facet) -> dict[Location, tuple[str, ...]]:
         if target is not None:
             found[target] = (*found.get(target, ()), tag)
     return found
+
+
+def implied_tag(outline: Outline, name: str, location: Location) -> tuple[str, ...]:
+    """The tag of a component whose own schema does not pin one down: its name (OpenAPI 3.1, 4.8.25.2)."""
+    home, _, own = location.pointer.rpartition("/")
+    named = home == "/components/schemas" and name in outline.declared and name not in outline.hints
+    return (own.replace("~1", "/").replace("~0", "~"),) if named else ()
 
 
 def _discriminator(facet: Facet) -> dict[str, JSON]:

@@ -36,23 +36,37 @@ _RULES: Mapping[str, ir.Rule] = {
 }
 
 
+_MEMBERS = frozenset(["properties", "required"])
+
+
 class Lowering:
     """One module's lowering: ``names`` are the definitions of all modules, ``declared`` grows, ``problems`` too.
 
-    ``open``: enumerations of words may grow.
+    ``open``: enumerations of words may grow.  ``renamed``: types that get another name than they ask for;
+    ``claims`` are the places that ask for each name.
     """
 
-    def __init__(self, schemas: Schemas, names: Mapping[Location, ir.Named], module: str, open_: bool) -> None:
+    def __init__(
+        self,
+        schemas: Schemas,
+        names: Mapping[Location, ir.Named],
+        module: str,
+        open_: bool,
+        renamed: Mapping[tuple[str, Location], str],
+    ) -> None:
         self._schemas = schemas
         self._names = names
         self._module = module
         self._open_words = open_
+        self._renamed = renamed
         self._definitions = {named: location for location, named in reversed(list(names.items()))}
         self._branches = Branches(schemas, names, self._definitions)
         self._open: set[ir.Named] = set()
         self._merging: dict[frozenset[Location], str] = {}
         self._recursive: set[frozenset[Location]] = set()
+        self._objects: dict[frozenset[Location], str] = {}
         self.declared: dict[str, ir.Declaration] = {}
+        self.claims: dict[str, dict[Location, None]] = {}
         self.problems: list[Diagnostic] = []
 
     def define(self, name: str, location: Location) -> None:
@@ -96,8 +110,28 @@ class Lowering:
         inner_name = self._inside(location, name) if len(kinds) > 1 else name
         types = [self._kind(kind, flat, location, inner_name) for kind in kinds if kind != "null"]
         branches_ = [Branch(type_, self._branches.kind(type_), fc.outline(self._schemas, flat)) for type_ in types]
+        if not any("type" in facet.schema for facet in flat) and isinstance(types[0], ir.Sequence | ir.Mapping):
+            return self._implied(types[0], location)
         inner = types[0] if len(types) == 1 else combine(branches_) if types else ir.Null()
         return ir.Nullable(inner) if "null" in kinds and not isinstance(inner, ir.Null | ir.Anything) else inner
+
+    def _implied(self, type_: ir.Sequence | ir.Mapping, location: Location) -> ir.Type:
+        """An array or a map whose schema does not say so: values of every other JSON type satisfy it as well."""
+        kind = self._branches.kind(type_)
+        self._report(
+            "WS405", f"no type is given, so that more than an {kind} is allowed", location, f"add type: {kind}"
+        )
+        anything: list[ir.Type] = [
+            ir.String(),
+            ir.Number(),
+            ir.Boolean(),
+            ir.Mapping(ir.Anything()),
+            ir.Sequence(ir.Anything()),
+        ]
+        types = [type_, *(other for other in anything if self._branches.kind(other) != kind)]
+        return ir.Nullable(
+            combine([Branch(each, self._branches.kind(each), fc.outline(self._schemas, [])) for each in types])
+        )
 
     def _kind(self, kind: str, flat: Sequence[Facet], location: Location, name: str) -> ir.Type:
         match kind:
@@ -132,11 +166,12 @@ class Lowering:
         types = {self._names.get(self._branches.end(place)) for place in places}
         if len(types) == 1 and (only := types.pop()) is not None:
             return only
-        flat = [facet for place in places for facet in fc.facets(self._schemas, place)]
+        flat = fc.distinct([facet for place in places for facet in fc.facets(self._schemas, place)])
         return self._merged(flat, places[-1], name)
 
     def _merged(self, flat: Sequence[Facet], location: Location, name: str) -> ir.Type:
         """The type of facets from several places; inside itself it is only its name."""
+        name = self._renamed.get((name, location), name)
         places = frozenset(facet.location for facet in flat)
         if places in self._merging:
             self._recursive.add(places)
@@ -170,10 +205,23 @@ class Lowering:
     # ------------------------------------------------------------ objects
 
     def _object(self, flat: Sequence[Facet], location: Location, name: str) -> ir.Type:
+        name = self._renamed.get((name, location), name)
+        if _MEMBERS.isdisjoint(key for facet in flat for key in facet.schema):
+            others = self._others(flat, name)
+            if others is not None:
+                return ir.Mapping(others)
+        places = frozenset(facet.location for facet in flat if not _MEMBERS.isdisjoint(facet.schema))
+        for outer, outer_name in self._objects.items():
+            if outer and outer <= places:  # inside an object, one that must be like it and more: the same class
+                return ir.Named(self._module, outer_name)
+        self._objects[places] = name
+        self._record(flat, location, name)
+        del self._objects[places]
+        return ir.Named(self._module, name)
+
+    def _record(self, flat: Sequence[Facet], location: Location, name: str) -> None:
         declared, needed = fc.properties(flat), fc.required(flat)
         others = self._others(flat, name)
-        if not declared and not needed and others is not None:
-            return ir.Mapping(others)
         constants: list[ir.Constant] = []
         fields: list[ir.Field] = []
         for member in [*declared, *sorted(needed - declared.keys())]:
@@ -185,8 +233,9 @@ class Lowering:
                 case _:
                     type_ = self._places(places, name + pascal(member)) if places else ir.Anything()
                     fields.append(self._field(member, type_, places or [location], member in needed))
-        self._declare(ir.Record(name, location, self._describe([location]), tuple(constants), tuple(fields), others))
-        return ir.Named(self._module, name)
+        untyped = not any("type" in facet.schema for facet in flat)
+        text = self._describe([location])
+        self._declare(ir.Record(name, location, text, tuple(constants), tuple(fields), others, untyped))
 
     def _field(self, member: str, type_: ir.Type, places: Sequence[Location], needed: bool) -> ir.Field:
         schemas = [schema for place in places if isinstance(schema := self._schemas.at(place), dict)]
@@ -245,7 +294,9 @@ class Lowering:
         nullable = False
         branches: list[Branch] = []
         for number, place in enumerate(self._branches.leaves(places), 1):
-            flat = [*base, *fc.facets(self._schemas, place)]
+            flat = fc.distinct([*base, *fc.facets(self._schemas, place)])
+            if base and (fc.kinds(flat) == [] or fc.values(flat) == []):
+                continue  # what stands beside the union rules this branch out
             outline = fc.outline(self._schemas, flat)
             suggestion = name + self._branches.name(place, outline.tags, number)
             type_ = self._facets(flat, place, suggestion) if base else self._type(place, suggestion)
@@ -258,7 +309,7 @@ class Lowering:
                     case _:
                         seen = self._outline(variant, outline)
                         home = self._definitions.get(variant, place) if isinstance(variant, ir.Named) else place
-                        if discriminator and (tags := mapped.get(home)):
+                        if discriminator and (tags := mapped.get(home) or fc.implied_tag(seen, discriminator, home)):
                             seen = fc.tagged(seen, discriminator, tags)
                         branches.append(Branch(variant, self._branches.kind(variant), seen))
         if not branches:
@@ -326,14 +377,7 @@ class Lowering:
     # ------------------------------------------------------------ declarations and problems
 
     def _declare(self, declaration: ir.Declaration) -> None:
-        known = self.declared.get(declaration.name)
-        if known is not None and known.location != declaration.location:
-            self._report(
-                "WS401",
-                f"two types would be called {declaration.name!r}; the other stands at {known.location}",
-                declaration.location,
-                "move one of them to $defs under a name of its own",
-            )
+        self.claims.setdefault(declaration.name, {})[declaration.location] = None
         self.declared[declaration.name] = declaration
 
     def _describe(self, places: Sequence[Location]) -> str:

@@ -81,7 +81,8 @@ def decide(
         else:
             rest.append(index)
     if len(rest) <= 1:
-        return ir.ByMember(tuple(cases), ir.Leaf(rest[0]) if rest else None)
+        lax = bool(rest) and outlines[rest[0]].lax
+        return ir.ByMember(tuple(cases), ir.Leaf(rest[0]) if rest else None, lax)
     return ir.ByTrial(tuple(indices))
 
 
@@ -158,7 +159,13 @@ def outline_of(record: ir.Record) -> Outline:
         or (isinstance(member.type, ir.Choice) and all(isinstance(value, str) for value in member.type.values))
     }
     tags = {name: values for name, values in hints.items() if name in needed}
-    return Outline(tags, hints, frozenset(needed), frozenset([*tags, *(member.name for member in record.fields)]))
+    return Outline(
+        tags,
+        hints,
+        frozenset(needed),
+        frozenset([*tags, *(member.name for member in record.fields)]),
+        record.others == ir.Anything(),
+    )
 
 
 def _tag(tags: dict[int, dict[str, tuple[str, ...]]], preferred: str | None, used: frozenset[str]) -> str | None:

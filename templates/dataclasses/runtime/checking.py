@@ -60,7 +60,9 @@ class ModuleChecks:
             found = (set(_references(definitions[queue.pop()])) & definitions.keys()) - needed
             needed |= found
             queue += found
-        kept = {key: value for key, value in definitions.items() if key in needed}
+        from copy import deepcopy  # what is handed out is the caller's to change
+
+        kept = deepcopy({key: value for key, value in definitions.items() if key in needed})
         return {
             "$schema": document["$schema"],
             "$id": f"{document['$id']}:{name}",

@@ -61,7 +61,7 @@ def decode_realtime_beta_client_event_conversation_item_create(
     o = new(cls)
     get = d.get
     o.item = beta_items_decoders.decode_realtime_conversation_item(d["item"])
-    n = 2
+    n: int = 2
     v = get("event_id")
     if v is None:
         o.event_id = None
@@ -103,7 +103,7 @@ def decode_realtime_beta_client_event_conversation_item_delete(
     if v.__class__ is not str:
         raise Reject
     o.item_id = v
-    n = 2
+    n: int = 2
     v = get("event_id")
     if v is None:
         o.event_id = None
@@ -138,7 +138,7 @@ def decode_realtime_beta_client_event_conversation_item_retrieve(
     if v.__class__ is not str:
         raise Reject
     o.item_id = v
-    n = 2
+    n: int = 2
     v = get("event_id")
     if v is None:
         o.event_id = None
@@ -181,7 +181,7 @@ def decode_realtime_beta_client_event_conversation_item_truncate(
     if v.__class__ is not int:
         raise Reject
     o.audio_end_ms = v
-    n = 4
+    n: int = 4
     v = get("event_id")
     if v is None:
         o.event_id = None
@@ -215,7 +215,7 @@ def decode_realtime_beta_client_event_input_audio_buffer_append(
     if v.__class__ is not str:
         raise Reject
     o.audio = v
-    n = 2
+    n: int = 2
     v = get("event_id")
     if v is None:
         o.event_id = None
@@ -245,7 +245,7 @@ def decode_realtime_beta_client_event_input_audio_buffer_clear(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 1
+    n: int = 1
     v = get("event_id")
     if v is None:
         o.event_id = None
@@ -275,7 +275,7 @@ def decode_realtime_beta_client_event_input_audio_buffer_commit(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 1
+    n: int = 1
     v = get("event_id")
     if v is None:
         o.event_id = None
@@ -305,7 +305,7 @@ def decode_realtime_beta_client_event_output_audio_buffer_clear(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 1
+    n: int = 1
     v = get("event_id")
     if v is None:
         o.event_id = None
@@ -335,7 +335,7 @@ def decode_realtime_beta_client_event_response_cancel(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 1
+    n: int = 1
     v = get("event_id")
     if v is None:
         o.event_id = None
@@ -373,7 +373,7 @@ def decode_realtime_beta_client_event_response_create(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 1
+    n: int = 1
     v = get("event_id")
     if v is None:
         o.event_id = None
@@ -410,7 +410,7 @@ def decode_realtime_beta_client_event_session_update(
     o = new(cls)
     get = d.get
     o.session = beta_session_decoders.decode_realtime_session_create_request(d["session"])
-    n = 2
+    n: int = 2
     v = get("event_id")
     if v is None:
         o.event_id = None
@@ -442,7 +442,7 @@ def decode_realtime_beta_client_event_transcription_session_update(
     o = new(cls)
     get = d.get
     o.session = beta_session_decoders.decode_realtime_transcription_session_create_request(d["session"])
-    n = 2
+    n: int = 2
     v = get("event_id")
     if v is None:
         o.event_id = None

@@ -56,7 +56,7 @@ def decode_realtime_conversation_item_message_system_content_item(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -100,7 +100,7 @@ def decode_realtime_conversation_item_message_system(
     if v.__class__ is not list:
         raise Reject
     o.content = [decode_realtime_conversation_item_message_system_content_item(vi) for vi in v]
-    n = 3
+    n: int = 3
     v = get("id")
     if v is None:
         o.id = None
@@ -143,7 +143,7 @@ def decode_realtime_conversation_item_message_user_content_item(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -203,7 +203,7 @@ def decode_realtime_conversation_item_message_user(
     if v.__class__ is not list:
         raise Reject
     o.content = [decode_realtime_conversation_item_message_user_content_item(vi) for vi in v]
-    n = 3
+    n: int = 3
     v = get("id")
     if v is None:
         o.id = None
@@ -248,7 +248,7 @@ def decode_realtime_conversation_item_message_assistant_content_item(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -308,7 +308,7 @@ def decode_realtime_conversation_item_message_assistant(
     if v.__class__ is not list:
         raise Reject
     o.content = [decode_realtime_conversation_item_message_assistant_content_item(vi) for vi in v]
-    n = 3
+    n: int = 3
     v = get("id")
     if v is None:
         o.id = None
@@ -362,7 +362,7 @@ def decode_realtime_conversation_item_function_call(
     if v.__class__ is not str:
         raise Reject
     o.arguments = v
-    n = 3
+    n: int = 3
     v = get("id")
     if v is None:
         o.id = None
@@ -422,7 +422,7 @@ def decode_realtime_conversation_item_function_call_output(
     if v.__class__ is not str:
         raise Reject
     o.output = v
-    n = 3
+    n: int = 3
     v = get("id")
     if v is None:
         o.id = None

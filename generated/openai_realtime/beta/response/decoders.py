@@ -121,7 +121,7 @@ def decode_realtime_beta_response_status_details_error(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -165,7 +165,7 @@ def decode_realtime_beta_response_status_details(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -208,7 +208,7 @@ def decode_realtime_beta_response_usage_input_token_details_cached_tokens_detail
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("text_tokens")
     if v is None:
         o.text_tokens = None
@@ -252,7 +252,7 @@ def decode_realtime_beta_response_usage_input_token_details(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("cached_tokens")
     if v is None:
         o.cached_tokens = None
@@ -310,7 +310,7 @@ def decode_realtime_beta_response_usage_output_token_details(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("text_tokens")
     if v is None:
         o.text_tokens = None
@@ -346,7 +346,7 @@ def decode_realtime_beta_response_usage(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("total_tokens")
     if v is None:
         o.total_tokens = None
@@ -413,7 +413,7 @@ def decode_realtime_beta_response(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("id")
     if v is None:
         o.id = None
@@ -595,7 +595,7 @@ def decode_realtime_beta_response_create_params(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("modalities")
     if v is None:
         o.modalities = None

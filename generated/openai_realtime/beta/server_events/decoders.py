@@ -170,7 +170,7 @@ def decode_realtime_beta_server_event_conversation_created_conversation(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("id")
     if v is None:
         o.id = None
@@ -231,7 +231,7 @@ def decode_realtime_beta_server_event_conversation_item_created(
         raise Reject
     o.event_id = v
     o.item = beta_items_decoders.decode_realtime_conversation_item(d["item"])
-    n = 3
+    n: int = 3
     v = get("previous_item_id", UNSET)
     if v is UNSET:
         o.previous_item_id = UNSET
@@ -302,7 +302,7 @@ def decode_realtime_beta_server_event_conversation_item_input_audio_transcriptio
     if v.__class__ is not str:
         raise Reject
     o.transcript = v
-    n = 5
+    n: int = 5
     v = get("languages")
     if v is None:
         o.languages = None
@@ -357,7 +357,7 @@ def decode_realtime_beta_server_event_conversation_item_input_audio_transcriptio
     if v.__class__ is not str:
         raise Reject
     o.item_id = v
-    n = 3
+    n: int = 3
     v = get("content_index")
     if v is None:
         o.content_index = None
@@ -404,7 +404,7 @@ def decode_realtime_beta_server_event_conversation_item_input_audio_transcriptio
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -594,7 +594,7 @@ def decode_realtime_beta_server_event_error_error(
     if v.__class__ is not str:
         raise Reject
     o.message = v
-    n = 2
+    n: int = 2
     v = get("code", UNSET)
     if v is UNSET:
         o.code = UNSET
@@ -675,7 +675,7 @@ def decode_realtime_beta_server_event_input_audio_buffer_committed(
     if v.__class__ is not str:
         raise Reject
     o.item_id = v
-    n = 3
+    n: int = 3
     v = get("previous_item_id", UNSET)
     if v is UNSET:
         o.previous_item_id = UNSET
@@ -904,7 +904,7 @@ def decode_realtime_beta_server_event_rate_limits_updated_rate_limits_item(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("name")
     if v is None:
         o.name = None
@@ -1129,7 +1129,7 @@ def decode_realtime_beta_server_event_response_content_part_added_part(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -1218,7 +1218,7 @@ def decode_realtime_beta_server_event_response_content_part_done_part(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -1410,7 +1410,7 @@ def decode_realtime_beta_server_event_response_function_call_arguments_done(
     if v.__class__ is not str:
         raise Reject
     o.arguments = v
-    n = 7
+    n: int = 7
     v = get("name")
     if v is None:
         o.name = None
@@ -1463,7 +1463,7 @@ def decode_realtime_beta_server_event_response_mcp_call_arguments_delta(
     if v.__class__ is not str:
         raise Reject
     o.delta = v
-    n = 6
+    n: int = 6
     v = get("obfuscation", UNSET)
     if v is UNSET:
         o.obfuscation = UNSET

@@ -228,7 +228,7 @@ def decode_realtime_session_input_audio_noise_reduction(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -256,7 +256,7 @@ def decode_realtime_session_tracing_configuration(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("workflow_name")
     if v is None:
         o.workflow_name = None
@@ -376,7 +376,7 @@ def decode_realtime_session(d: Any, cls: type[m.RealtimeSession] = m.RealtimeSes
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("id")
     if v is None:
         o.id = None
@@ -558,7 +558,7 @@ def decode_realtime_session_create_request_input_audio_noise_reduction(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -587,7 +587,7 @@ def decode_realtime_session_create_request_tracing_configuration(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("workflow_name")
     if v is None:
         o.workflow_name = None
@@ -695,7 +695,7 @@ def decode_realtime_session_create_request(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("model")
     if v is None:
         o.model = None
@@ -843,7 +843,7 @@ def decode_realtime_session_create_response_input_audio_noise_reduction(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -874,7 +874,7 @@ def decode_realtime_session_create_response_tracing_configuration(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("workflow_name")
     if v is None:
         o.workflow_name = None
@@ -1001,7 +1001,7 @@ def decode_realtime_session_create_response(
     o = new(cls)
     get = d.get
     o.client_secret = decode_realtime_session_create_response_client_secret(d["client_secret"])
-    n = 1
+    n: int = 1
     v = get("id")
     if v is None:
         o.id = None
@@ -1183,7 +1183,7 @@ def decode_realtime_transcription_session_create_request_input_audio_noise_reduc
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -1218,7 +1218,7 @@ def decode_realtime_transcription_session_create_request(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("turn_detection", UNSET)
     if v is UNSET:
         o.turn_detection = UNSET
@@ -1303,7 +1303,7 @@ def decode_realtime_transcription_session_create_response_input_audio_noise_redu
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -1338,7 +1338,7 @@ def decode_realtime_transcription_session_create_response(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("id")
     if v is None:
         o.id = None
@@ -1443,7 +1443,7 @@ def decode_realtime_turn_detection_server_vad(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 1
+    n: int = 1
     v = get("threshold")
     if v is None:
         o.threshold = None
@@ -1509,7 +1509,7 @@ def decode_realtime_turn_detection_semantic_vad(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 1
+    n: int = 1
     v = get("eagerness")
     if v is None:
         o.eagerness = None
@@ -1549,7 +1549,7 @@ def decode_audio_transcription(d: Any, cls: type[m.AudioTranscription] = m.Audio
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("model")
     if v is None:
         o.model = None
@@ -1585,7 +1585,7 @@ def decode_audio_transcription_response(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("model")
     if v is None:
         o.model = None

@@ -56,7 +56,7 @@ def decode_realtime_session_create_request(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("modalities", UNSET)
     if v is UNSET:
         o.modalities = UNSET
@@ -171,7 +171,7 @@ def decode_realtime_client_event_session_update(
     o = new(cls)
     get = d.get
     o.session = decode_realtime_session_create_request(d["session"])
-    n = 2
+    n: int = 2
     v = get("event_id", UNSET)
     if v is UNSET:
         o.event_id = UNSET
@@ -191,7 +191,7 @@ def decode_realtime_session_input_audio_transcription(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("model", UNSET)
     if v is UNSET:
         o.model = UNSET
@@ -227,7 +227,7 @@ def decode_realtime_session_turn_detection(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -350,7 +350,7 @@ def decode_function_tool(d: Any, cls: type[m.FunctionTool] = m.FunctionTool) -> 
         raise Reject
     o.name = v
     o.parameters = free(d["parameters"])
-    n = 3
+    n: int = 3
     v = get("description", UNSET)
     if v is UNSET:
         o.description = UNSET
@@ -378,7 +378,7 @@ def decode_web_search_tool(d: Any, cls: type[m.WebSearchTool] = m.WebSearchTool)
         raise Reject
     o = new(cls)
     get = d.get
-    n = 1
+    n: int = 1
     v = get("search_context_size", UNSET)
     if v is UNSET:
         o.search_context_size = UNSET
@@ -404,7 +404,7 @@ def decode_web_search_user_location(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type", UNSET)
     if v is UNSET:
         o.type = UNSET

@@ -110,7 +110,7 @@ def decode_realtime_response(d: Any, cls: type[m.RealtimeResponse] = m.RealtimeR
     if v not in REALTIME_RESPONSE_STATUS_VALUES:
         raise Reject
     o.status = v
-    n = 6
+    n: int = 6
     v = get("audio", UNSET)
     if v is UNSET:
         o.audio = UNSET
@@ -175,7 +175,7 @@ def decode_realtime_response_status_detail(
     if v not in REALTIME_RESPONSE_STATUS_DETAIL_TYPE_VALUES:
         raise Reject
     o.type = v
-    n = 1
+    n: int = 1
     v = get("error", UNSET)
     if v is UNSET:
         o.error = UNSET
@@ -213,7 +213,7 @@ def decode_realtime_response_usage(
     if v.__class__ is not int:
         raise Reject
     o.total_tokens = v
-    n = 3
+    n: int = 3
     v = get("input_token_details", UNSET)
     if v is UNSET:
         o.input_token_details = UNSET
@@ -270,7 +270,7 @@ def decode_realtime_conversation_item_function_call(
     if v.__class__ is not str:
         raise Reject
     o.status = v
-    n = 5
+    n: int = 5
     v = get("id", UNSET)
     if v is UNSET:
         o.id = UNSET
@@ -312,7 +312,7 @@ def decode_realtime_conversation_item_function_call_output(
     if v.__class__ is not str:
         raise Reject
     o.status = v
-    n = 4
+    n: int = 4
     v = get("id", UNSET)
     if v is UNSET:
         o.id = UNSET
@@ -354,7 +354,7 @@ def decode_realtime_mcp_approval_response(
     if v.__class__ is not str:
         raise Reject
     o.id = v
-    n = 4
+    n: int = 4
     v = get("reason", UNSET)
     if v is UNSET:
         o.reason = UNSET
@@ -416,7 +416,7 @@ def decode_realtime_mcp_tool_call(
     if v.__class__ is not str:
         raise Reject
     o.server_label = v
-    n = 5
+    n: int = 5
     v = get("approval_request_id", UNSET)
     if v is UNSET:
         o.approval_request_id = UNSET
@@ -492,7 +492,7 @@ def decode_input_token_details(d: Any, cls: type[m.InputTokenDetails] = m.InputT
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("audio_tokens", UNSET)
     if v is UNSET:
         o.audio_tokens = UNSET
@@ -540,7 +540,7 @@ def decode_output_token_details(d: Any, cls: type[m.OutputTokenDetails] = m.Outp
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("text_tokens", UNSET)
     if v is UNSET:
         o.text_tokens = UNSET
@@ -610,7 +610,7 @@ def decode_realtime_conversation_item_message_system(
     if v.__class__ is not list:
         raise Reject
     o.content = [decode_system_message_content(vi) for vi in v]
-    n = 3
+    n: int = 3
     v = get("id", UNSET)
     if v is UNSET:
         o.id = UNSET
@@ -654,7 +654,7 @@ def decode_realtime_conversation_item_message_user(
     if v.__class__ is not list:
         raise Reject
     o.content = [decode_user_message_content(vi) for vi in v]
-    n = 3
+    n: int = 3
     v = get("id", UNSET)
     if v is UNSET:
         o.id = UNSET
@@ -698,7 +698,7 @@ def decode_realtime_conversation_item_message_assistant(
     if v.__class__ is not list:
         raise Reject
     o.content = [decode_assistant_message_content(vi) for vi in v]
-    n = 3
+    n: int = 3
     v = get("id", UNSET)
     if v is UNSET:
         o.id = UNSET
@@ -737,7 +737,7 @@ def decode_mcp_list_tools_tool(d: Any, cls: type[m.MCPListToolsTool] = m.MCPList
     if v.__class__ is not str:
         raise Reject
     o.name = v
-    n = 2
+    n: int = 2
     v = get("annotations", UNSET)
     if v is UNSET:
         o.annotations_ = UNSET
@@ -817,7 +817,7 @@ def decode_cached_token_details(d: Any, cls: type[m.CachedTokenDetails] = m.Cach
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("audio_tokens", UNSET)
     if v is UNSET:
         o.audio_tokens = UNSET
@@ -977,7 +977,7 @@ def decode_assistant_message_content_output_audio(
     if v.__class__ is not str:
         raise Reject
     o.transcript = v
-    n = 2
+    n: int = 2
     v = get("audio", UNSET)
     if v is UNSET:
         o.audio = UNSET

@@ -44,7 +44,7 @@ def decode_realtime_session_create_response(
     o = new(cls)
     get = d.get
     o.client_secret = decode_realtime_session_create_response_client_secret(d["client_secret"])
-    n = 1
+    n: int = 1
     v = get("input_audio_format", UNSET)
     if v is UNSET:
         o.input_audio_format = UNSET
@@ -159,7 +159,7 @@ def decode_realtime_session_create_response_input_audio_transcription(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("model", UNSET)
     if v is UNSET:
         o.model = UNSET
@@ -181,7 +181,7 @@ def decode_realtime_response_create_params_tools(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("parameters", UNSET)
     if v is UNSET:
         o.parameters = UNSET
@@ -223,7 +223,7 @@ def decode_realtime_session_create_response_turn_detection(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("prefix_padding_ms", UNSET)
     if v is UNSET:
         o.prefix_padding_ms = UNSET

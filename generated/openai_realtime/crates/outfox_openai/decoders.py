@@ -48,7 +48,7 @@ def decode_session_resource(d: Any, cls: type[m.SessionResource] = m.SessionReso
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("model", UNSET)
     if v is UNSET:
         o.model = UNSET
@@ -167,7 +167,7 @@ def decode_session_update_event(d: Any, cls: type[m.SessionUpdateEvent] = m.Sess
     o = new(cls)
     get = d.get
     o.session = decode_session_resource(d["session"])
-    n = 2
+    n: int = 2
     v = get("event_id", UNSET)
     if v is UNSET:
         o.event_id = UNSET
@@ -206,7 +206,7 @@ def decode_response_create_event(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 1
+    n: int = 1
     v = get("event_id", UNSET)
     if v is UNSET:
         o.event_id = UNSET
@@ -230,7 +230,7 @@ def decode_audio_transcription(d: Any, cls: type[m.AudioTranscription] = m.Audio
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("language", UNSET)
     if v is UNSET:
         o.language = UNSET
@@ -278,7 +278,7 @@ def decode_server_vad(d: Any, cls: type[m.ServerVAD] = m.ServerVAD) -> m.ServerV
     if v.__class__ is not int:
         raise Reject
     o.silence_duration_ms = v
-    n = 4
+    n: int = 4
     v = get("create_response", UNSET)
     if v is UNSET:
         o.create_response = UNSET
@@ -310,7 +310,7 @@ def decode_semantic_vad(d: Any, cls: type[m.SemanticVAD] = m.SemanticVAD) -> m.S
     if v.__class__ is not str:
         raise Reject
     o.eagerness = v
-    n = 2
+    n: int = 2
     v = get("create_response", UNSET)
     if v is UNSET:
         o.create_response = UNSET

@@ -60,7 +60,7 @@ def decode_realtime_audio_formats_pcm(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -92,7 +92,7 @@ def decode_realtime_audio_formats_pcmu(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -116,7 +116,7 @@ def decode_realtime_audio_formats_pcma(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -156,7 +156,7 @@ def decode_realtime_turn_detection_server_vad(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 1
+    n: int = 1
     v = get("threshold")
     if v is None:
         o.threshold = None
@@ -222,7 +222,7 @@ def decode_realtime_turn_detection_semantic_vad(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 1
+    n: int = 1
     v = get("eagerness")
     if v is None:
         o.eagerness = None
@@ -262,7 +262,7 @@ def decode_audio_transcription(d: Any, cls: type[m.AudioTranscription] = m.Audio
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("model")
     if v is None:
         o.model = None
@@ -328,7 +328,7 @@ def decode_audio_transcription_response(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("model")
     if v is None:
         o.model = None
@@ -416,7 +416,7 @@ def decode_transcript_text_usage_tokens_input_token_details(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("text_tokens")
     if v is None:
         o.text_tokens = None
@@ -466,7 +466,7 @@ def decode_transcript_text_usage_tokens(
     if v.__class__ is not int:
         raise Reject
     o.total_tokens = v
-    n = 4
+    n: int = 4
     v = get("input_token_details")
     if v is None:
         o.input_token_details = None

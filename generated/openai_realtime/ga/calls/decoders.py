@@ -37,7 +37,7 @@ def decode_realtime_call_create_request(
     if v.__class__ is not str:
         raise Reject
     o.sdp = v
-    n = 1
+    n: int = 1
     v = get("session")
     if v is None:
         o.session = None
@@ -73,7 +73,7 @@ def decode_realtime_call_reject_request(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("status_code")
     if v is None:
         o.status_code = None
@@ -144,7 +144,7 @@ def decode_webhook_realtime_call_incoming(
         raise Reject
     o.id = v
     o.data = decode_webhook_realtime_call_incoming_data(d["data"])
-    n = 4
+    n: int = 4
     v = get("object")
     if v is None:
         o.object = None

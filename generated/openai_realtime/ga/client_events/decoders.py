@@ -65,7 +65,7 @@ def decode_realtime_client_event_conversation_item_create(
     o = new(cls)
     get = d.get
     o.item = ga_items_decoders.decode_realtime_conversation_item(d["item"])
-    n = 2
+    n: int = 2
     v = get("event_id")
     if v is None:
         o.event_id = None
@@ -107,7 +107,7 @@ def decode_realtime_client_event_conversation_item_delete(
     if v.__class__ is not str:
         raise Reject
     o.item_id = v
-    n = 2
+    n: int = 2
     v = get("event_id")
     if v is None:
         o.event_id = None
@@ -141,7 +141,7 @@ def decode_realtime_client_event_conversation_item_retrieve(
     if v.__class__ is not str:
         raise Reject
     o.item_id = v
-    n = 2
+    n: int = 2
     v = get("event_id")
     if v is None:
         o.event_id = None
@@ -183,7 +183,7 @@ def decode_realtime_client_event_conversation_item_truncate(
     if v.__class__ is not int:
         raise Reject
     o.audio_end_ms = v
-    n = 4
+    n: int = 4
     v = get("event_id")
     if v is None:
         o.event_id = None
@@ -217,7 +217,7 @@ def decode_realtime_client_event_input_audio_buffer_append(
     if v.__class__ is not str:
         raise Reject
     o.audio = v
-    n = 2
+    n: int = 2
     v = get("event_id")
     if v is None:
         o.event_id = None
@@ -247,7 +247,7 @@ def decode_realtime_client_event_input_audio_buffer_clear(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 1
+    n: int = 1
     v = get("event_id")
     if v is None:
         o.event_id = None
@@ -277,7 +277,7 @@ def decode_realtime_client_event_input_audio_buffer_commit(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 1
+    n: int = 1
     v = get("event_id")
     if v is None:
         o.event_id = None
@@ -307,7 +307,7 @@ def decode_realtime_client_event_output_audio_buffer_clear(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 1
+    n: int = 1
     v = get("event_id")
     if v is None:
         o.event_id = None
@@ -337,7 +337,7 @@ def decode_realtime_client_event_response_cancel(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 1
+    n: int = 1
     v = get("event_id")
     if v is None:
         o.event_id = None
@@ -373,7 +373,7 @@ def decode_realtime_client_event_response_create(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 1
+    n: int = 1
     v = get("event_id")
     if v is None:
         o.event_id = None
@@ -419,7 +419,7 @@ def decode_realtime_client_event_session_update(
     o = new(cls)
     get = d.get
     o.session = decode_realtime_client_event_session_update_session(d["session"])
-    n = 2
+    n: int = 2
     v = get("event_id")
     if v is None:
         o.event_id = None
@@ -448,7 +448,7 @@ def decode_realtime_client_event_transcription_session_update(
     o = new(cls)
     get = d.get
     o.session = beta_session_decoders.decode_realtime_transcription_session_create_request(d["session"])
-    n = 2
+    n: int = 2
     v = get("event_id")
     if v is None:
         o.event_id = None

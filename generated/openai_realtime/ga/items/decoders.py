@@ -77,7 +77,7 @@ def decode_realtime_conversation_item_message_system_content_item(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -121,7 +121,7 @@ def decode_realtime_conversation_item_message_system(
     if v.__class__ is not list:
         raise Reject
     o.content = [decode_realtime_conversation_item_message_system_content_item(vi) for vi in v]
-    n = 3
+    n: int = 3
     v = get("id")
     if v is None:
         o.id = None
@@ -164,7 +164,7 @@ def decode_realtime_conversation_item_message_user_content_item(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -240,7 +240,7 @@ def decode_realtime_conversation_item_message_user(
     if v.__class__ is not list:
         raise Reject
     o.content = [decode_realtime_conversation_item_message_user_content_item(vi) for vi in v]
-    n = 3
+    n: int = 3
     v = get("id")
     if v is None:
         o.id = None
@@ -285,7 +285,7 @@ def decode_realtime_conversation_item_message_assistant_content_item(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -345,7 +345,7 @@ def decode_realtime_conversation_item_message_assistant(
     if v.__class__ is not list:
         raise Reject
     o.content = [decode_realtime_conversation_item_message_assistant_content_item(vi) for vi in v]
-    n = 3
+    n: int = 3
     v = get("id")
     if v is None:
         o.id = None
@@ -399,7 +399,7 @@ def decode_realtime_conversation_item_function_call(
     if v.__class__ is not str:
         raise Reject
     o.arguments = v
-    n = 3
+    n: int = 3
     v = get("id")
     if v is None:
         o.id = None
@@ -459,7 +459,7 @@ def decode_realtime_conversation_item_function_call_output(
     if v.__class__ is not str:
         raise Reject
     o.output = v
-    n = 3
+    n: int = 3
     v = get("id")
     if v is None:
         o.id = None
@@ -545,7 +545,7 @@ def decode_realtime_mcp_approval_response(
     if v.__class__ is not bool:
         raise Reject
     o.approve = v
-    n = 4
+    n: int = 4
     v = get("reason", UNSET)
     if v is UNSET:
         o.reason = UNSET
@@ -575,7 +575,7 @@ def decode_realtime_mcp_list_tools(
     if v.__class__ is not list:
         raise Reject
     o.tools = [decode_mcp_list_tools_tool(vi) for vi in v]
-    n = 3
+    n: int = 3
     v = get("id")
     if v is None:
         o.id = None
@@ -606,7 +606,7 @@ def decode_mcp_list_tools_tool(d: Any, cls: type[m.MCPListToolsTool] = m.MCPList
         if vk.__class__ is not str:
             raise Reject
     o.input_schema = {vk: free(vi) for vk, vi in v.items()}
-    n = 2
+    n: int = 2
     v = get("description", UNSET)
     if v is UNSET:
         o.description = UNSET
@@ -663,7 +663,7 @@ def decode_realtime_mcp_tool_call(
     if v.__class__ is not str:
         raise Reject
     o.arguments = v
-    n = 5
+    n: int = 5
     v = get("approval_request_id", UNSET)
     if v is UNSET:
         o.approval_request_id = UNSET
@@ -754,7 +754,7 @@ def decode_realtime_conversation_item_with_reference_content_item(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -814,7 +814,7 @@ def decode_realtime_conversation_item_with_reference(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("id")
     if v is None:
         o.id = None

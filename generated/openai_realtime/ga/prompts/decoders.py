@@ -50,7 +50,7 @@ def decode_prompt_value(d: Any, cls: type[m.PromptValue] = m.PromptValue) -> m.P
     if v.__class__ is not str:
         raise Reject
     o.id = v
-    n = 1
+    n: int = 1
     v = get("version", UNSET)
     if v is UNSET:
         o.version = UNSET
@@ -86,7 +86,7 @@ def decode_input_text_content(d: Any, cls: type[m.InputTextContent] = m.InputTex
     if v.__class__ is not str:
         raise Reject
     o.text = v
-    n = 2
+    n: int = 2
     v = get("prompt_cache_breakpoint")
     if v is None:
         o.prompt_cache_breakpoint = None
@@ -108,7 +108,7 @@ def decode_input_image_content(d: Any, cls: type[m.InputImageContent] = m.InputI
     if v.__class__ is not str:
         raise Reject
     o.detail = v
-    n = 2
+    n: int = 2
     v = get("image_url", UNSET)
     if v is UNSET:
         o.image_url = UNSET
@@ -142,7 +142,7 @@ def decode_input_file_content(d: Any, cls: type[m.InputFileContent] = m.InputFil
         raise Reject
     o = new(cls)
     get = d.get
-    n = 1
+    n: int = 1
     v = get("file_id", UNSET)
     if v is UNSET:
         o.file_id = UNSET
@@ -210,7 +210,7 @@ def decode_realtime_reasoning(d: Any, cls: type[m.RealtimeReasoning] = m.Realtim
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("effort")
     if v is None:
         o.effort = None

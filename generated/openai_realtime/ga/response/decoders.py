@@ -125,7 +125,7 @@ def decode_realtime_response_status_details_error(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -159,7 +159,7 @@ def decode_realtime_response_status_details(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -197,7 +197,7 @@ def decode_realtime_response_audio_output(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("format")
     if v is None:
         o.format = None
@@ -227,7 +227,7 @@ def decode_realtime_response_audio(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("output")
     if v is None:
         o.output = None
@@ -250,7 +250,7 @@ def decode_realtime_response_usage_input_token_details_cached_tokens_details(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("text_tokens")
     if v is None:
         o.text_tokens = None
@@ -294,7 +294,7 @@ def decode_realtime_response_usage_input_token_details(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("cached_tokens")
     if v is None:
         o.cached_tokens = None
@@ -352,7 +352,7 @@ def decode_realtime_response_usage_output_token_details(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("text_tokens")
     if v is None:
         o.text_tokens = None
@@ -388,7 +388,7 @@ def decode_realtime_response_usage(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("total_tokens")
     if v is None:
         o.total_tokens = None
@@ -451,7 +451,7 @@ def decode_realtime_response(d: Any, cls: type[m.RealtimeResponse] = m.RealtimeR
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("id")
     if v is None:
         o.id = None
@@ -552,7 +552,7 @@ def decode_realtime_response_create_params_audio_output(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("format")
     if v is None:
         o.format = None
@@ -584,7 +584,7 @@ def decode_realtime_response_create_params_audio(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("output")
     if v is None:
         o.output = None
@@ -660,7 +660,7 @@ def decode_realtime_response_create_params(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("output_modalities")
     if v is None:
         o.output_modalities = None

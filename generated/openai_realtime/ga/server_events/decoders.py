@@ -181,7 +181,7 @@ def decode_realtime_server_event_conversation_created_conversation(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("id")
     if v is None:
         o.id = None
@@ -241,7 +241,7 @@ def decode_realtime_server_event_conversation_item_added(
         raise Reject
     o.event_id = v
     o.item = ga_items_decoders.decode_realtime_conversation_item(d["item"])
-    n = 3
+    n: int = 3
     v = get("previous_item_id", UNSET)
     if v is UNSET:
         o.previous_item_id = UNSET
@@ -268,7 +268,7 @@ def decode_realtime_server_event_conversation_item_created(
         raise Reject
     o.event_id = v
     o.item = ga_items_decoders.decode_realtime_conversation_item(d["item"])
-    n = 3
+    n: int = 3
     v = get("previous_item_id", UNSET)
     if v is UNSET:
         o.previous_item_id = UNSET
@@ -315,7 +315,7 @@ def decode_realtime_server_event_conversation_item_done(
         raise Reject
     o.event_id = v
     o.item = ga_items_decoders.decode_realtime_conversation_item(d["item"])
-    n = 3
+    n: int = 3
     v = get("previous_item_id", UNSET)
     if v is UNSET:
         o.previous_item_id = UNSET
@@ -364,7 +364,7 @@ def decode_realtime_server_event_conversation_item_input_audio_transcription_com
         raise Reject
     o.transcript = v
     o.usage = decode_realtime_server_event_conversation_item_input_audio_transcription_completed_usage(d["usage"])
-    n = 6
+    n: int = 6
     v = get("languages")
     if v is None:
         o.languages = None
@@ -413,7 +413,7 @@ def decode_realtime_server_event_conversation_item_input_audio_transcription_del
     if v.__class__ is not str:
         raise Reject
     o.item_id = v
-    n = 3
+    n: int = 3
     v = get("content_index")
     if v is None:
         o.content_index = None
@@ -460,7 +460,7 @@ def decode_realtime_server_event_conversation_item_input_audio_transcription_fai
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -648,7 +648,7 @@ def decode_realtime_server_event_error_error(
     if v.__class__ is not str:
         raise Reject
     o.message = v
-    n = 2
+    n: int = 2
     v = get("code", UNSET)
     if v is UNSET:
         o.code = UNSET
@@ -727,7 +727,7 @@ def decode_realtime_server_event_input_audio_buffer_committed(
     if v.__class__ is not str:
         raise Reject
     o.item_id = v
-    n = 3
+    n: int = 3
     v = get("previous_item_id", UNSET)
     if v is UNSET:
         o.previous_item_id = UNSET
@@ -978,7 +978,7 @@ def decode_realtime_server_event_rate_limits_updated_rate_limits_item(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("name")
     if v is None:
         o.name = None
@@ -1193,7 +1193,7 @@ def decode_realtime_server_event_response_content_part_added_part(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -1279,7 +1279,7 @@ def decode_realtime_server_event_response_content_part_done_part(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -1507,7 +1507,7 @@ def decode_realtime_server_event_response_mcp_call_arguments_delta(
     if v.__class__ is not str:
         raise Reject
     o.delta = v
-    n = 6
+    n: int = 6
     v = get("obfuscation", UNSET)
     if v is UNSET:
         o.obfuscation = UNSET

@@ -178,7 +178,7 @@ def decode_realtime_session_create_request_ga_audio_input_noise_reduction(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -213,7 +213,7 @@ def decode_realtime_session_create_request_ga_audio_input(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("format")
     if v is None:
         o.format = None
@@ -261,7 +261,7 @@ def decode_realtime_session_create_request_ga_audio_output(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("format")
     if v is None:
         o.format = None
@@ -301,7 +301,7 @@ def decode_realtime_session_create_request_ga_audio(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("input")
     if v is None:
         o.input = None
@@ -334,7 +334,7 @@ def decode_realtime_session_create_request_ga_tracing_configuration(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("workflow_name")
     if v is None:
         o.workflow_name = None
@@ -449,7 +449,7 @@ def decode_realtime_session_create_request_ga(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 1
+    n: int = 1
     v = get("output_modalities")
     if v is None:
         o.output_modalities = None
@@ -564,7 +564,7 @@ def decode_realtime_session_create_response_ga_audio_input_noise_reduction(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -599,7 +599,7 @@ def decode_realtime_session_create_response_ga_audio_input(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("format")
     if v is None:
         o.format = None
@@ -645,7 +645,7 @@ def decode_realtime_session_create_response_ga_audio_output(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("format")
     if v is None:
         o.format = None
@@ -687,7 +687,7 @@ def decode_realtime_session_create_response_ga_audio(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("input")
     if v is None:
         o.input = None
@@ -720,7 +720,7 @@ def decode_realtime_session_create_response_ga_tracing_configuration(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("workflow_name")
     if v is None:
         o.workflow_name = None
@@ -841,7 +841,7 @@ def decode_realtime_session_create_response_ga(
     if v.__class__ is not str:
         raise Reject
     o.id = v
-    n = 3
+    n: int = 3
     v = get("expires_at")
     if v is None:
         o.expires_at = None
@@ -956,7 +956,7 @@ def decode_realtime_transcription_session_create_request_ga_audio_input_noise_re
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -994,7 +994,7 @@ def decode_realtime_transcription_session_create_request_ga_audio_input(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("format")
     if v is None:
         o.format = None
@@ -1045,7 +1045,7 @@ def decode_realtime_transcription_session_create_request_ga_audio(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("input")
     if v is None:
         o.input = None
@@ -1073,7 +1073,7 @@ def decode_realtime_transcription_session_create_request_ga(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 1
+    n: int = 1
     v = get("audio")
     if v is None:
         o.audio = None
@@ -1113,7 +1113,7 @@ def decode_realtime_transcription_session_create_response_ga_audio_input_noise_r
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -1144,7 +1144,7 @@ def decode_realtime_transcription_session_create_response_ga_audio_input_turn_de
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -1199,7 +1199,7 @@ def decode_realtime_transcription_session_create_response_ga_audio_input(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("format")
     if v is None:
         o.format = None
@@ -1250,7 +1250,7 @@ def decode_realtime_transcription_session_create_response_ga_audio(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("input")
     if v is None:
         o.input = None
@@ -1286,7 +1286,7 @@ def decode_realtime_transcription_session_create_response_ga(
     if v.__class__ is not str:
         raise Reject
     o.object = v
-    n = 3
+    n: int = 3
     v = get("expires_at")
     if v is None:
         o.expires_at = None
@@ -1331,7 +1331,7 @@ def decode_realtime_truncation_retention_ratio_token_limits(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("post_instructions")
     if v is None:
         o.post_instructions = None
@@ -1365,7 +1365,7 @@ def decode_realtime_truncation_retention_ratio(
     if v.__class__ is not int and not (v.__class__ is float and -BIG < v < BIG):
         raise Reject
     o.retention_ratio = v
-    n = 2
+    n: int = 2
     v = get("token_limits")
     if v is None:
         o.token_limits = None
@@ -1387,7 +1387,7 @@ def decode_realtime_create_client_secret_request_expires_after(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("anchor")
     if v is None:
         o.anchor = None
@@ -1430,7 +1430,7 @@ def decode_realtime_create_client_secret_request(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("expires_after")
     if v is None:
         o.expires_after = None

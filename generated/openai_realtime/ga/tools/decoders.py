@@ -45,7 +45,7 @@ def decode_realtime_function_tool(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -92,7 +92,7 @@ def decode_mcp_tool_require_approval_filter(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("always")
     if v is None:
         o.always = None
@@ -151,7 +151,7 @@ def decode_mcp_tool(d: Any, cls: type[m.MCPTool] = m.MCPTool) -> m.MCPTool:
     if v.__class__ is not str:
         raise Reject
     o.server_label = v
-    n = 2
+    n: int = 2
     v = get("server_url")
     if v is None:
         o.server_url = None
@@ -247,7 +247,7 @@ def decode_mcp_tool_filter(d: Any, cls: type[m.MCPToolFilter] = m.MCPToolFilter)
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("tool_names")
     if v is None:
         o.tool_names = None
@@ -296,7 +296,7 @@ def decode_tool_choice_mcp(d: Any, cls: type[m.ToolChoiceMCP] = m.ToolChoiceMCP)
     if v.__class__ is not str:
         raise Reject
     o.server_label = v
-    n = 2
+    n: int = 2
     v = get("name", UNSET)
     if v is UNSET:
         o.name = UNSET

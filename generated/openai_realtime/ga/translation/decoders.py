@@ -87,7 +87,7 @@ def decode_realtime_translation_client_event_input_audio_buffer_append(
     if v.__class__ is not str:
         raise Reject
     o.audio = v
-    n = 2
+    n: int = 2
     v = get("event_id")
     if v is None:
         o.event_id = None
@@ -117,7 +117,7 @@ def decode_realtime_translation_client_event_session_close(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 1
+    n: int = 1
     v = get("event_id")
     if v is None:
         o.event_id = None
@@ -148,7 +148,7 @@ def decode_realtime_translation_client_event_session_update(
     o = new(cls)
     get = d.get
     o.session = decode_realtime_translation_session_update_request(d["session"])
-    n = 2
+    n: int = 2
     v = get("event_id")
     if v is None:
         o.event_id = None
@@ -179,7 +179,7 @@ def decode_realtime_translation_client_secret_create_request_expires_after(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("anchor")
     if v is None:
         o.anchor = None
@@ -216,7 +216,7 @@ def decode_realtime_translation_client_secret_create_request(
     o = new(cls)
     get = d.get
     o.session = decode_realtime_translation_session_create_request(d["session"])
-    n = 1
+    n: int = 1
     v = get("expires_after")
     if v is None:
         o.expires_after = None
@@ -307,7 +307,7 @@ def decode_realtime_translation_server_event_session_input_transcript_delta(
     if v.__class__ is not str:
         raise Reject
     o.delta = v
-    n = 3
+    n: int = 3
     v = get("elapsed_ms", UNSET)
     if v is UNSET:
         o.elapsed_ms = UNSET
@@ -344,7 +344,7 @@ def decode_realtime_translation_server_event_session_output_audio_delta(
     if v.__class__ is not str:
         raise Reject
     o.delta = v
-    n = 3
+    n: int = 3
     v = get("sample_rate")
     if v is None:
         o.sample_rate = None
@@ -409,7 +409,7 @@ def decode_realtime_translation_server_event_session_output_transcript_delta(
     if v.__class__ is not str:
         raise Reject
     o.delta = v
-    n = 3
+    n: int = 3
     v = get("elapsed_ms", UNSET)
     if v is UNSET:
         o.elapsed_ms = UNSET
@@ -486,7 +486,7 @@ def decode_realtime_translation_session_audio_input(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("transcription", UNSET)
     if v is UNSET:
         o.transcription = UNSET
@@ -510,7 +510,7 @@ def decode_realtime_translation_session_audio_output(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("language")
     if v is None:
         o.language = None
@@ -536,7 +536,7 @@ def decode_realtime_translation_session_audio(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("input")
     if v is None:
         o.input = None
@@ -634,7 +634,7 @@ def decode_realtime_translation_session_create_request_audio_input(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("transcription", UNSET)
     if v is UNSET:
         o.transcription = UNSET
@@ -665,7 +665,7 @@ def decode_realtime_translation_session_create_request_audio_output(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("language")
     if v is None:
         o.language = None
@@ -693,7 +693,7 @@ def decode_realtime_translation_session_create_request_audio(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("input")
     if v is None:
         o.input = None
@@ -729,7 +729,7 @@ def decode_realtime_translation_session_create_request(
     if v.__class__ is not str:
         raise Reject
     o.model = v
-    n = 1
+    n: int = 1
     v = get("audio")
     if v is None:
         o.audio = None
@@ -800,7 +800,7 @@ def decode_realtime_translation_session_update_request_audio_input(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("transcription", UNSET)
     if v is UNSET:
         o.transcription = UNSET
@@ -831,7 +831,7 @@ def decode_realtime_translation_session_update_request_audio_output(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("language")
     if v is None:
         o.language = None
@@ -859,7 +859,7 @@ def decode_realtime_translation_session_update_request_audio(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("input")
     if v is None:
         o.input = None
@@ -891,7 +891,7 @@ def decode_realtime_translation_session_update_request(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("audio")
     if v is None:
         o.audio = None

@@ -34,13 +34,11 @@ _RUNTIME_HEADER = "# Copied by wirestruct from its runtime. Do not edit: regener
 def render(package: ir.Package, config: Config) -> tuple[Files, list[Diagnostic]]:
     """The files of the package; names that coincide in Python are reported."""
     names, problems = program(package)
-    if problems:
-        return {}, problems
-    front, problems = root_view(names, config, _HEADER)
+    front, found = root_view(names, config, _HEADER)
     size = sum(len(module.declarations) for module in package.modules)
     parts = [partial(part, names, module) for part in _PARTS for module in package.modules]
     made = [dict(_files(names, front)), *parallel.results(parts, parallel.processes(size, _WORTH_PROCESSES))]
-    return {path: text for files in made for path, text in files.items()}, problems
+    return {path: text for files in made for path, text in files.items()}, [*problems, *found]
 
 
 def _files(names: Program, front: InitView) -> Iterator[tuple[str, str]]:

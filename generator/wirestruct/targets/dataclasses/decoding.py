@@ -65,12 +65,12 @@ class Decoders:
             lines.append("get = d.get")
         needed = [item for item in record.fields if isinstance(item.presence, ir.Required)]
         for item in needed:
-            lines += self._required(function, item)
+            lines += self._required(named, item)
         count = len(record.constants) + len(needed)
         if optional:
-            lines.append(f"n = {count}")
+            lines.append(f"n: int = {count}")  # said, since pyright loses count of many additions
         for item in optional:
-            lines += self._optional(function, item)
+            lines += self._optional(named, item)
         lines += self._rest(function, record, stem, "n" if optional else str(count))
         signature = f"def decode_{function}(d: Any, cls: type[m.{name}] = m.{name}) -> m.{name}:"
         self.functions[f"decode_{function}"] = FunctionView(signature, "", (*lines, "return o"))
@@ -91,18 +91,18 @@ class Decoders:
 
     # ------------------------------------------------------------ fields
 
-    def _required(self, owner: str, item: ir.Field) -> list[str]:
-        key, target = quote(item.name), f"o.{self.program.attribute(self.module, item.name)}"
-        function = f"{owner}_{snake(item.name)}"
+    def _required(self, owner: ir.Named, item: ir.Field) -> list[str]:
+        key, target = quote(item.name), f"o.{self.program.attribute(owner, item.name)}"
+        function = f"{self.program.function_name(owner)}_{snake(item.name)}"
         if isinstance(self.program.plain(item.type), ir.Anything | ir.Named | ir.OneOf):
             return [f"{target} = {self.step(item.type, f'd[{key}]', function).result}"]
         step = self.step(item.type, "v", function)
         return [f"v = d[{key}]", *step.check(), f"{target} = {step.result}"]
 
-    def _optional(self, owner: str, item: ir.Field) -> list[str]:
-        key, target = quote(item.name), f"o.{self.program.attribute(self.module, item.name)}"
+    def _optional(self, owner: ir.Named, item: ir.Field) -> list[str]:
+        key, target = quote(item.name), f"o.{self.program.attribute(owner, item.name)}"
         absent = "UNSET" if self.program.nullable(item.type) else "None"
-        step = self.step(item.type, "v", f"{owner}_{snake(item.name)}")
+        step = self.step(item.type, "v", f"{self.program.function_name(owner)}_{snake(item.name)}")
         return [
             f"v = get({key}{', UNSET' if absent == 'UNSET' else ''})",
             f"if v is {absent}:",
@@ -128,9 +128,9 @@ class Decoders:
         lines = [f"o.extras = None if len(d) == {count} else leftover(d, {stem}_MEMBERS, {lenient})"]
         if record.others is not None and record.others != ir.Anything():
             step = self.step(record.others, "v", f"{owner}_others")
-            effect = [] if step.result == "v" else [step.result]
-            lines += ["if o.extras is not None:", f"{INDENT}for k, v in d.items():"]
-            body = [*step.check(), *effect]
+            effect = [] if step.result == "v" else [f"v = {step.result}"]
+            lines += ["if o.extras is not None:", f"{INDENT}for k in o.extras:"]
+            body = ["v = d[k]", *step.check(), *effect]
             lines += [f"{INDENT * 2}if k not in {stem}_MEMBERS:", *_indented(body, 3)]
         return lines
 

@@ -48,7 +48,7 @@ class Encoders:
         lines: list[str] = []
         for number, item in enumerate(record.fields, 1):
             v = f"v{number}"
-            source = f"o.{self.program.attribute(self.module, item.name)}"
+            source = f"o.{self.program.attribute(named, item.name)}"
             key = quote(item.name)
             if isinstance(item.presence, ir.Required):
                 entries.append(f"{key}: {self.value(item.type, source, f'{function}_{snake(item.name)}')},")

@@ -172,22 +172,23 @@ def late_imports(
 
 
 def _class(program: Program, module: ir.Module, record: ir.Record) -> ClassView:
+    named = ir.Named(module.name, record.name)
     members = [
         MemberView(
-            f"{program.attribute(module.name, item.name)}: ClassVar[Literal[{quote(item.value)}]] = {quote(item.value)}",
+            f"{program.attribute(named, item.name)}: ClassVar[Literal[{quote(item.value)}]] = {quote(item.value)}",
             docstring(item.description, 4) if item.description else "",
         )
         for item in record.constants
     ]
     needed = [field for field in record.fields if isinstance(field.presence, ir.Required)]
     others = [field for field in record.fields if isinstance(field.presence, ir.Optional)]
-    members += [_field(program, module, field) for field in [*needed, *others]]
-    name = program.class_name(ir.Named(module.name, record.name))
+    members += [_field(program, named, field) for field in [*needed, *others]]
+    name = program.class_name(named)
     return ClassView(name, docstring(record.description or f"{name}.", 4), tuple(members))
 
 
-def _field(program: Program, module: ir.Module, field: ir.Field) -> MemberView:
-    text = annotation(program, module.name, field.type)
+def _field(program: Program, owner: ir.Named, field: ir.Field) -> MemberView:
+    text = annotation(program, owner.module, field.type)
     settings = ["repr=False"] if field.secret else []
     match field.presence:
         case ir.Required():
@@ -199,7 +200,7 @@ def _field(program: Program, module: ir.Module, field: ir.Field) -> MemberView:
             value = f" = field({', '.join([f'default={default}', *settings])})" if settings else f" = {default}"
         case _:
             assert_never(field.presence)
-    attribute = program.attribute(module.name, field.name)
+    attribute = program.attribute(owner, field.name)
     notes = "\n\n".join(filter(None, [field.description, _known(field.type), _assumed(field)]))
     return MemberView(f"{attribute}: {text}{value}", docstring(notes, 4) if notes else "")
 

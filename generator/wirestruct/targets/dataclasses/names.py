@@ -2,11 +2,13 @@
 
 In: names from the IR.  Out: identifiers.  A member's attribute is the member's own name wherever Python allows it;
 otherwise characters that Python does not allow become ``_``, a leading digit gets ``n`` in front, and a name that means
-something else already gets ``_`` behind.  Two members that would share an attribute are reported, never renumbered.
+something else already gets ``_`` behind.  Of two members that would share an attribute, or two declarations that would
+share a class, the one written exactly so keeps it, and the other one's new name is reported.
 """
 
 from __future__ import annotations
 
+import builtins
 import keyword
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
@@ -15,9 +17,9 @@ from types import MappingProxyType
 
 from wirestruct import ir
 from wirestruct.diagnostics import Diagnostic
-from wirestruct.naming import pascal, snake
+from wirestruct.naming import pascal, settled, snake
 
-__all__ = ["Claims", "ModuleNames", "attribute", "class_name", "module_names"]
+__all__ = ["Claims", "ModuleNames", "attributes", "class_name", "module_names"]
 
 API = frozenset(["extras", "from_json", "from_dict", "to_json", "to_dict", "replace", "copy"])
 """What every generated class has already."""
@@ -28,23 +30,34 @@ IMPORTED = frozenset(
 )
 FRONT = frozenset(["annotations", "dataclass", "field", "is_valid", "schema", "validate"])
 MODULES = frozenset(["models", "codecs", "decoders", "encoders", "shapes", "validators"])
-RESERVED = IMPORTED | FRONT | MODULES | ANNOTATIONS
+BUILTINS = frozenset(dir(builtins)) | frozenset(
+    [
+        "BaseExceptionGroup",
+        "ExceptionGroup",
+        "PythonFinalizationError",
+        "aiter",
+        "anext",
+        "copyright",
+        "credits",
+        "exit",
+        "license",
+        "quit",
+    ]
+)
+"""What type checkers take for Python's own where a class is mentioned before it is defined."""
+RESERVED = IMPORTED | FRONT | MODULES | ANNOTATIONS | BUILTINS
 """What a class must not be called."""
 
-TAKEN = API | RESERVED - {"object", "type"} | {"self"}
+TAKEN = API | IMPORTED | FRONT | MODULES | ANNOTATIONS - {"object", "type"} | {"self"}
 """What a member's attribute must not be called: no annotation beside it says ``object`` or ``type``."""
 
 
 @dataclass(frozen=True, slots=True)
 class ModuleNames:
-    """The Python names of one module: ``classes`` by declaration name, ``functions`` the same in snake case.
-
-    ``taken`` are the names of the classes, which no attribute may have.
-    """
+    """The Python names of one module: ``classes`` by declaration name, ``functions`` the same in snake case."""
 
     classes: Mapping[str, str]
     functions: Mapping[str, str]
-    taken: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -61,20 +74,41 @@ class Claims:
 
 
 def module_names(module: ir.Module) -> tuple[ModuleNames, list[Diagnostic]]:
-    """Identifiers for all declarations of a module; those that coincide are reported."""
+    """Identifiers for all declarations of a module; those that had to be changed are reported."""
     problems: list[Diagnostic] = []
-    classes: dict[str, str] = {}
     owners: dict[str, ir.Declaration] = {}
-    for declaration in module.declarations:
-        name = class_name(declaration.name)
-        if name in owners:
-            message = f"{declaration.name!r} and {owners[name].name!r} are both {name} in Python"
-            hint = f"the other stands at {owners[name].location}; rename one of them"
-            problems.append(Diagnostic("WS401", message, declaration.location, hint))
-        owners[name] = declaration
-        classes[declaration.name] = name
+    late: list[ir.Declaration] = []
+    for declaration in sorted(module.declarations, key=lambda item: (class_name(item.name) != item.name, item.name)):
+        if owners.setdefault(class_name(declaration.name), declaration) is not declaration:
+            late.append(declaration)
+    others = settled(((item.name, class_name(item.name), "") for item in late), owners)
+    for item in late:
+        owner = owners[class_name(item.name)]
+        message = f"{item.name!r} and {owner.name!r} are both {class_name(item.name)} in Python; this one is {others[item.name]}"
+        problems.append(Diagnostic("WS411", message, item.location, f"the other stands at {owner.location}"))
+    classes = {item.name: others.get(item.name) or class_name(item.name) for item in module.declarations}
     functions = MappingProxyType(_functions(classes.values()))
-    return ModuleNames(MappingProxyType(classes), functions, frozenset(classes.values())), problems
+    return ModuleNames(MappingProxyType(classes), functions), problems
+
+
+def attributes(record: ir.Record, classes: Collection[str]) -> tuple[dict[str, str], list[Diagnostic]]:
+    """The attribute of each member of an object; those that had to be changed are reported."""
+    every: tuple[ir.Constant | ir.Field, ...] = (*record.constants, *record.fields)
+    members = {item.name: item for item in every}
+    wanted = {name: attribute(name, classes) for name in members}
+    owners: dict[str, str] = {}
+    problems: list[Diagnostic] = []
+    for name in sorted(members, key=lambda name: (wanted[name] != name, name)):
+        given = wanted[name]
+        while given in owners:
+            given += "_"
+        if given != wanted[name]:
+            first = owners[wanted[name]]
+            message = f"members {first!r} and {name!r} of {record.name} are both {wanted[name]} in Python; this one is {given}"
+            hint = f"the other stands at {members[first].location}"
+            problems.append(Diagnostic("WS409", message, members[name].location.key(), hint))
+        owners[given] = name
+    return {name: given for given, name in owners.items()}, problems
 
 
 def attribute(member: str, classes: Collection[str]) -> str:

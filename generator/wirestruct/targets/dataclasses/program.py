@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from wirestruct import ir
 from wirestruct.diagnostics import Diagnostic
-from wirestruct.targets.dataclasses.names import ModuleNames, attribute, module_names
+from wirestruct.targets.dataclasses.names import ModuleNames, attributes, module_names
 
 __all__ = ["Program", "program"]
 
@@ -20,6 +20,7 @@ class Program:
     package: ir.Package
     names: Mapping[str, ModuleNames]
     declarations: Mapping[ir.Named, ir.Declaration]
+    attributes: Mapping[ir.Named, Mapping[str, str]]
     ends: Mapping[ir.Named, ir.Type]
 
     def class_name(self, named: ir.Named) -> str:
@@ -30,9 +31,9 @@ class Program:
         """The same in snake case, unique in its module."""
         return self.names[named.module].functions[self.class_name(named)]
 
-    def attribute(self, module: str, member: str) -> str:
-        """The attribute that holds a member in a class of ``module``."""
-        return attribute(member, self.names[module].taken)
+    def attribute(self, named: ir.Named, member: str) -> str:
+        """The attribute that holds a member of an object."""
+        return self.attributes[named][member]
 
     def plain(self, type_: ir.Type) -> ir.Type:
         """The type itself, names of other than objects and unions followed to what they stand for."""
@@ -57,7 +58,7 @@ class Program:
 
 
 def program(package: ir.Package) -> tuple[Program, list[Diagnostic]]:
-    """The package with a Python name for everything; names that coincide are reported, attributes too."""
+    """The package with a Python name for everything; what had to be changed for that is reported."""
     problems: list[Diagnostic] = []
     names: dict[str, ModuleNames] = {}
     for module in package.modules:
@@ -68,11 +69,20 @@ def program(package: ir.Package) -> tuple[Program, list[Diagnostic]]:
         for module in package.modules
         for declaration in module.declarations
     }
+    members: dict[ir.Named, Mapping[str, str]] = {}
+    for module in package.modules:
+        classes = frozenset(names[module.name].classes.values())
+        for record in (item for item in module.declarations if isinstance(item, ir.Record)):
+            members[ir.Named(module.name, record.name)], found = attributes(record, classes)
+            problems += found
     ends = {named: _end(named, declarations) for named in declarations}
-    result = Program(package, MappingProxyType(names), MappingProxyType(declarations), MappingProxyType(ends))
-    for named, declaration in declarations.items():
-        if isinstance(declaration, ir.Record):
-            problems += _attributes(result, named.module, declaration)
+    result = Program(
+        package,
+        MappingProxyType(names),
+        MappingProxyType(declarations),
+        MappingProxyType(members),
+        MappingProxyType(ends),
+    )
     return result, problems
 
 
@@ -104,17 +114,3 @@ def _reaches(
             return any(_reaches(variant, goal, declarations, seen) for variant in variants)
         case _:
             return False
-
-
-def _attributes(names: Program, module: str, record: ir.Record) -> list[Diagnostic]:
-    owners: dict[str, ir.Constant | ir.Field] = {}
-    problems: list[Diagnostic] = []
-    members: tuple[ir.Constant | ir.Field, ...] = (*record.constants, *record.fields)
-    for member in members:
-        name = names.attribute(module, member.name)
-        if name in owners:
-            message = f"members {owners[name].name!r} and {member.name!r} of {record.name} are both {name} in Python"
-            hint = f"the other stands at {owners[name].location}"
-            problems.append(Diagnostic("WS409", message, member.location.key(), hint))
-        owners[name] = member
-    return problems

@@ -46,19 +46,21 @@ def _declaration(program: Program, module: str, declaration: ir.Declaration) -> 
         case ir.Alias(type=type_):
             return _shape(program, module, type_)
         case ir.Record(constants=constants, fields=fields, others=others):
-            model = f"m.{reference(program, module, ir.Named(module, declaration.name))}"
+            named = ir.Named(module, declaration.name)
+            model = f"m.{reference(program, module, named)}"
             tags = tuple_of(f"({quote(item.name)}, {quote(item.value)})" for item in constants)
-            members = tuple_of(_member(program, module, item) for item in fields)
+            members = tuple_of(_member(program, named, item) for item in fields)
             kept = [tag.name for tag in constants if tag.read_only] + [item.name for item in fields if item.read_only]
             rest = [_shape(program, module, others) if others else "None"]
             rest += [f"read_only={tuple_of(map(quote, kept))}"] if kept else []
+            rest += ["untyped=True"] if declaration.untyped else []
             return f"s.ObjectOf({model}, {tags}, {members}, {', '.join(rest)})"
         case _:
             assert_never(declaration)
 
 
-def _member(program: Program, module: str, item: ir.Field) -> str:
-    parts = [quote(item.name), quote(program.attribute(module, item.name)), _shape(program, module, item.type)]
+def _member(program: Program, owner: ir.Named, item: ir.Field) -> str:
+    parts = [quote(item.name), quote(program.attribute(owner, item.name)), _shape(program, owner.module, item.type)]
     if isinstance(item.presence, ir.Required):
         parts.append("required=True")
     if program.nullable(item.type):
@@ -117,9 +119,9 @@ def _dispatch(program: Program, module: str, variants: tuple[ir.Type, ...], disp
             parts = [quote(name), cases(items), *(["optional=True"] if optional else [])]
             parts += [f"untagged=s.Pick({untagged.variant})"] if untagged else []
             return f"s.ByTag({', '.join(parts)})"
-        case ir.ByMember(items, otherwise):
+        case ir.ByMember(items, otherwise, lax):
             last = _dispatch(program, module, variants, otherwise) if otherwise else "None"
-            return f"s.ByMember({cases(items)}, {last})"
+            return f"s.ByMember({cases(items)}, {last}{', lax=True' if lax else ''})"
         case ir.ByTrial(indices):
             named = [(variants[index], index) for index in indices]
             tests = [

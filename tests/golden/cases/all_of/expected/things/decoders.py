@@ -26,7 +26,7 @@ def decode_base(d: Any, cls: type[m.Base] = m.Base) -> m.Base:
     if v.__class__ is not str:
         raise Reject
     o.id = v
-    n = 1
+    n: int = 1
     v = get("note")
     if v is None:
         o.note = None
@@ -66,7 +66,7 @@ def decode_entry(d: Any, cls: type[m.Entry] = m.Entry) -> m.Entry:
     if v.__class__ is not int:
         raise Reject
     o.at = v
-    n = 3
+    n: int = 3
     v = get("note")
     if v is None:
         o.note = None
@@ -84,7 +84,7 @@ def decode_pair(d: Any, cls: type[m.Pair] = m.Pair) -> m.Pair:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("both")
     if v is None:
         o.both = None

@@ -112,7 +112,7 @@ def decode_arrays(d: Any, cls: type[m.Arrays] = m.Arrays) -> m.Arrays:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("unions")
     if v is None:
         o.unions = None

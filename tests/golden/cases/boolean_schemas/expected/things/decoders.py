@@ -18,7 +18,7 @@ def decode_holder(d: Any, cls: type[m.Holder] = m.Holder) -> m.Holder:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("any", UNSET)
     if v is UNSET:
         o.any = UNSET

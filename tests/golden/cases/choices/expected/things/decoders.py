@@ -23,7 +23,7 @@ def decode_choices(d: Any, cls: type[m.Choices] = m.Choices) -> m.Choices:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("word")
     if v is None:
         o.word = None

@@ -21,7 +21,7 @@ def decode_closed(d: Any, cls: type[m.Closed] = m.Closed) -> m.Closed:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("model")
     if v is None:
         o.model = None
@@ -39,7 +39,7 @@ def decode_unevaluated(d: Any, cls: type[m.Unevaluated] = m.Unevaluated) -> m.Un
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("a")
     if v is None:
         o.a = None
@@ -78,8 +78,9 @@ def decode_typed(d: Any, cls: type[m.Typed] = m.Typed) -> m.Typed:
     o.id = v
     o.extras = None if len(d) == 1 else leftover(d, TYPED_MEMBERS, ())
     if o.extras is not None:
-        for k, v in o.extras.items():
+        for k in o.extras:
             if k not in TYPED_MEMBERS:
+                v = d[k]
                 if v.__class__ is not int:
                     raise Reject
     return o

@@ -22,7 +22,7 @@ def decode_quoted(d: Any, cls: type[m.Quoted] = m.Quoted) -> m.Quoted:
     if v not in QUOTED_F_VALUES:
         raise Reject
     o.f = v
-    n = 1
+    n: int = 1
     v = get("a")
     if v is None:
         o.a = None

@@ -17,7 +17,7 @@ def decode_event(d: Any, cls: type[m.Event] = m.Event) -> m.Event:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("at")
     if v is None:
         o.at = None

@@ -25,7 +25,7 @@ def decode_strict_tree(d: Any, cls: type[m.StrictTree] = m.StrictTree) -> m.Stri
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("value", UNSET)
     if v is UNSET:
         o.value = UNSET

@@ -18,7 +18,7 @@ def decode_tree(d: Any, cls: type[m.Tree] = m.Tree) -> m.Tree:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("value", UNSET)
     if v is UNSET:
         o.value = UNSET

@@ -30,7 +30,7 @@ def decode_order(d: Any, cls: type[m.Order] = m.Order) -> m.Order:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("owner")
     if v is None:
         o.owner = None

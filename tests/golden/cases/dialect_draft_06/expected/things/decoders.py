@@ -19,7 +19,7 @@ def decode_basket(d: Any, cls: type[m.Basket] = m.Basket) -> m.Basket:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 1
+    n: int = 1
     v = get("names")
     if v is None:
         o.names = None
@@ -49,8 +49,9 @@ def decode_basket(d: Any, cls: type[m.Basket] = m.Basket) -> m.Basket:
         o.choice = v
     o.extras = None if len(d) == n else leftover(d, BASKET_MEMBERS, BASKET_WITHOUT_NULL)
     if o.extras is not None:
-        for k, v in o.extras.items():
+        for k in o.extras:
             if k not in BASKET_MEMBERS:
+                v = d[k]
                 if v.__class__ is not int:
                     raise Reject
     return o

@@ -22,7 +22,7 @@ def decode_place(d: Any, cls: type[m.Place] = m.Place) -> m.Place:
     if v not in PLACE_COUNTRY_VALUES:
         raise Reject
     o.country = v
-    n = 1
+    n: int = 1
     v = get("code")
     if v is None:
         o.code = None

@@ -17,7 +17,7 @@ def decode_both(d: Any, cls: type[m.Both] = m.Both) -> m.Both:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("numbers")
     if v is None:
         o.numbers = None

@@ -73,7 +73,7 @@ def decode_object(d: Any, cls: type[m.Object] = m.Object) -> m.Object:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("object")
     if v is None:
         o.object = None
@@ -272,7 +272,7 @@ def decode_abcd(d: Any, cls: type[m.ABCD] = m.ABCD) -> m.ABCD:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("next")
     if v is None:
         o.next = None
@@ -288,7 +288,7 @@ def decode_class_(d: Any, cls: type[m.class_] = m.class_) -> m.class_:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("list")
     if v is None:
         o.list__ = None

@@ -19,7 +19,7 @@ def decode_free(d: Any, cls: type[m.Free] = m.Free) -> m.Free:
     o = new(cls)
     get = d.get
     o.any = free(d["any"])
-    n = 1
+    n: int = 1
     v = get("also", UNSET)
     if v is UNSET:
         o.also = UNSET

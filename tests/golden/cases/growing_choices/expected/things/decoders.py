@@ -58,7 +58,7 @@ def decode_answer(d: Any, cls: type[m.Answer] = m.Answer) -> m.Answer:
     if v.__class__ is not list:
         raise Reject
     o.parts = [decode_part(vi) for vi in v]
-    n = 2
+    n: int = 2
     v = get("object")
     if v is None:
         o.object = None
@@ -129,7 +129,7 @@ def decode_part_text(d: Any, cls: type[m.PartText] = m.PartText) -> m.PartText:
     if v.__class__ is not str:
         raise Reject
     o.type = v
-    n = 1
+    n: int = 1
     v = get("text")
     if v is None:
         o.text = None
@@ -149,7 +149,7 @@ def decode_part_audio(d: Any, cls: type[m.PartAudio] = m.PartAudio) -> m.PartAud
         raise Reject
     o = new(cls)
     get = d.get
-    n = 1
+    n: int = 1
     v = get("voice")
     if v is None:
         o.voice = None

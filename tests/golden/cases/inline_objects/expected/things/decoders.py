@@ -44,7 +44,7 @@ def decode_session_turn_detection(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("mode")
     if v is None:
         o.mode = None
@@ -74,7 +74,7 @@ def decode_session_by_name_value(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("value")
     if v is None:
         o.value = None
@@ -92,7 +92,7 @@ def decode_session_maybe(d: Any, cls: type[m.SessionMaybe] = m.SessionMaybe) -> 
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("a")
     if v is None:
         o.a = None
@@ -156,7 +156,7 @@ def decode_session(d: Any, cls: type[m.Session] = m.Session) -> m.Session:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("turn_detection")
     if v is None:
         o.turn_detection = None

@@ -33,7 +33,7 @@ def decode_numbers(d: Any, cls: type[m.Numbers] = m.Numbers) -> m.Numbers:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("whole")
     if v is None:
         o.whole = None

@@ -49,7 +49,7 @@ def decode_maps(d: Any, cls: type[m.Maps] = m.Maps) -> m.Maps:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("counts")
     if v is None:
         o.counts = None

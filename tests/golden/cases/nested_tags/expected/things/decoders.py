@@ -43,7 +43,7 @@ def decode_item_message(d: Any, cls: type[m.ItemMessage] = m.ItemMessage) -> m.I
     if v not in ITEM_MESSAGE_ROLE_VALUES:
         raise Reject
     o.role = v
-    n = 2
+    n: int = 2
     v = get("tokens")
     if v is None:
         o.tokens = None

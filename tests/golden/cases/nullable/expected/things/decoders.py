@@ -45,7 +45,7 @@ def decode_nullable(d: Any, cls: type[m.Nullable] = m.Nullable) -> m.Nullable:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("by_type", UNSET)
     if v is UNSET:
         o.by_type = UNSET

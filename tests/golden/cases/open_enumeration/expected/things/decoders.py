@@ -21,7 +21,7 @@ def decode_speaker(d: Any, cls: type[m.Speaker] = m.Speaker) -> m.Speaker:
     if v.__class__ is not str:
         raise Reject
     o.voice = v
-    n = 1
+    n: int = 1
     v = get("mood", UNSET)
     if v is UNSET:
         o.mood = UNSET

@@ -59,7 +59,7 @@ def decode_create_pet_response_default(
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("detail")
     if v is None:
         o.detail = None

@@ -33,7 +33,7 @@ def decode_named(d: Any, cls: type[m.Named] = m.Named) -> m.Named:
     if v.__class__ is not str:
         raise Reject
     o.kind = v
-    n = 1
+    n: int = 1
     v = get("id")
     if v is None:
         o.id = None
@@ -91,7 +91,7 @@ def decode_cat(d: Any, cls: type[m.Cat] = m.Cat) -> m.Cat:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 1
+    n: int = 1
     v = get("id")
     if v is None:
         o.id = None
@@ -153,7 +153,7 @@ def decode_dog(d: Any, cls: type[m.Dog] = m.Dog) -> m.Dog:
     if v.__class__ is not bool:
         raise Reject
     o.barks = v
-    n = 2
+    n: int = 2
     v = get("id")
     if v is None:
         o.id = None
@@ -209,7 +209,7 @@ def decode_owner(d: Any, cls: type[m.Owner] = m.Owner) -> m.Owner:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("name")
     if v is None:
         o.name = None
@@ -274,13 +274,8 @@ def decode_pet(v: Any) -> m.Pet:
 
 
 def decode_shape(v: Any) -> m.Shape:
-    if v.__class__ is not dict:
-        raise Reject
-    if "radius" in v:
-        return decode_circle(v)
-    if "side" in v:
-        return decode_square(v)
-    raise Reject
+    decode = SHAPE_BY_SHAPE.get(v["shape"])
+    return unknown(v, "shape") if decode is None else decode(v)
 
 
 def decode_create_pet_request(v: Any) -> m.CreatePetRequest:
@@ -295,4 +290,9 @@ def decode_create_pet_response(v: Any) -> m.CreatePetResponse:
 PET_BY_KIND: Final[dict[str, Callable[[Any], Any]]] = {
     "cat": decode_cat,
     "dog": decode_dog,
+}
+
+SHAPE_BY_SHAPE: Final[dict[str, Callable[[Any], Any]]] = {
+    "Circle": decode_circle,
+    "Square": decode_square,
 }

@@ -146,4 +146,5 @@ PET_ENCODERS: Final[dict[type, Callable[[Any], Any]]] = {
 SHAPE_ENCODERS: Final[dict[type, Callable[[Any], Any]]] = {
     m.Circle: encode_circle,
     m.Square: encode_square,
+    UnknownVariant: raw,
 }

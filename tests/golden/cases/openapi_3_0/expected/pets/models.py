@@ -87,8 +87,8 @@ class CreatePetResponseValue(Model):
 Pet: TypeAlias = Cat | Dog | UnknownVariant
 """The variant is found by its 'kind'."""
 
-Shape: TypeAlias = Circle | Square
-"""The variant is found by which of 'radius', 'side' is present."""
+Shape: TypeAlias = Circle | Square | UnknownVariant
+"""The variant is found by its 'shape'."""
 
 CreatePetRequest: TypeAlias = Pet
 CreatePetResponse: TypeAlias = CreatePetResponseValue | None

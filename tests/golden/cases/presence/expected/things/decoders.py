@@ -26,7 +26,7 @@ def decode_presence(d: Any, cls: type[m.Presence] = m.Presence) -> m.Presence:
     if v is not None and v.__class__ is not str:
         raise Reject
     o.nullable = v
-    n = 2
+    n: int = 2
     v = get("optional")
     if v is None:
         o.optional = None

@@ -28,7 +28,7 @@ def decode_order_buyer(d: Any, cls: type[m.OrderBuyer] = m.OrderBuyer) -> m.Orde
     if v.__class__ is not str:
         raise Reject
     o.name = v
-    n = 1
+    n: int = 1
     v = get("rank")
     if v is None:
         o.rank = None
@@ -56,7 +56,7 @@ def decode_order(d: Any, cls: type[m.Order] = m.Order) -> m.Order:
     if v.__class__ is not list:
         raise Reject
     o.items = [decode_item(vi) for vi in v]
-    n = 3
+    n: int = 3
     v = get("kind")
     if v is None:
         o.kind = None
@@ -94,7 +94,7 @@ def decode_item_book(d: Any, cls: type[m.ItemBook] = m.ItemBook) -> m.ItemBook:
     if v.__class__ is not int:
         raise Reject
     o.pages = v
-    n = 2
+    n: int = 2
     v = get("shelf", UNSET)
     if v is UNSET:
         o.shelf = UNSET
@@ -114,7 +114,7 @@ def decode_item_disc(d: Any, cls: type[m.ItemDisc] = m.ItemDisc) -> m.ItemDisc:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 1
+    n: int = 1
     v = get("shelf")
     if v is None:
         o.shelf = None

@@ -24,7 +24,7 @@ def decode_tree(d: Any, cls: type[m.Tree] = m.Tree) -> m.Tree:
     if v.__class__ is not str:
         raise Reject
     o.name = v
-    n = 1
+    n: int = 1
     v = get("children")
     if v is None:
         o.children = None
@@ -48,7 +48,7 @@ def decode_even(d: Any, cls: type[m.Even] = m.Even) -> m.Even:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("next")
     if v is None:
         o.next = None

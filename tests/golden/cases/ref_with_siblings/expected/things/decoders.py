@@ -51,7 +51,7 @@ def decode_holder(d: Any, cls: type[m.Holder] = m.Holder) -> m.Holder:
     if v.__class__ is not str:
         raise Reject
     o.title = v
-    n = 1
+    n: int = 1
     v = get("plain")
     if v is None:
         o.plain = None

@@ -24,7 +24,7 @@ def decode_pet_s_store(d: Any, cls: type[m.PetSStore] = m.PetSStore) -> m.PetSSt
         if vi.__class__ is not str:
             raise Reject
     o.pets = v.copy()
-    n = 1
+    n: int = 1
     v = get("parent")
     if v is None:
         o.parent = None

@@ -79,7 +79,7 @@ def decode_foo(d: Any, cls: type[m.Foo] = m.Foo) -> m.Foo:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("bar")
     if v is None:
         o.bar = None
@@ -111,7 +111,7 @@ def decode_tags_one(d: Any, cls: type[m.TagsOne] = m.TagsOne) -> m.TagsOne:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 2
+    n: int = 2
     v = get("of")
     if v is None:
         o.of = None
@@ -133,7 +133,7 @@ def decode_tags_two(d: Any, cls: type[m.TagsTwo] = m.TagsTwo) -> m.TagsTwo:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 2
+    n: int = 2
     v = get("of")
     if v is None:
         o.of = None
@@ -155,7 +155,7 @@ def decode_tags_three(d: Any, cls: type[m.TagsThree] = m.TagsThree) -> m.TagsThr
         raise Reject
     o = new(cls)
     get = d.get
-    n = 2
+    n: int = 2
     v = get("of")
     if v is None:
         o.of = None
@@ -177,7 +177,7 @@ def decode_tags_four(d: Any, cls: type[m.TagsFour] = m.TagsFour) -> m.TagsFour:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 2
+    n: int = 2
     v = get("of")
     if v is None:
         o.of = None

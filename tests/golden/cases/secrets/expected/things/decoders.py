@@ -26,7 +26,7 @@ def decode_key(d: Any, cls: type[m.Key] = m.Key) -> m.Key:
     if v.__class__ is not str:
         raise Reject
     o.value = v
-    n = 2
+    n: int = 2
     v = get("older", UNSET)
     if v is UNSET:
         o.older = UNSET

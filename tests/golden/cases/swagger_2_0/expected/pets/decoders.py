@@ -24,7 +24,7 @@ def decode_pet(d: Any, cls: type[m.Pet] = m.Pet) -> m.Pet:
     if v.__class__ is not int:
         raise Reject
     o.id = v
-    n = 1
+    n: int = 1
     v = get("name", UNSET)
     if v is UNSET:
         o.name = UNSET

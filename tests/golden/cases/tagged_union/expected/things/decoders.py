@@ -49,7 +49,7 @@ def decode_done(d: Any, cls: type[m.Done] = m.Done) -> m.Done:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 1
+    n: int = 1
     v = get("last")
     if v is None:
         o.last = None
@@ -65,7 +65,7 @@ def decode_stream(d: Any, cls: type[m.Stream] = m.Stream) -> m.Stream:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("events")
     if v is None:
         o.events = None

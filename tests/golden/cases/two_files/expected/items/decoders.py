@@ -28,7 +28,7 @@ def decode_book(d: Any, cls: type[m.Book] = m.Book) -> m.Book:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 1
+    n: int = 1
     v = get("order")
     if v is None:
         o.order = None

@@ -21,7 +21,7 @@ def decode_money(d: Any, cls: type[m.Money] = m.Money) -> m.Money:
     if v.__class__ is not int and not (v.__class__ is float and -BIG < v < BIG):
         raise Reject
     o.amount = v
-    n = 1
+    n: int = 1
     v = get("currency")
     if v is None:
         o.currency = None

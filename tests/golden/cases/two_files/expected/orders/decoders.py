@@ -42,7 +42,7 @@ def decode_order(d: Any, cls: type[m.Order] = m.Order) -> m.Order:
     if v.__class__ is not list:
         raise Reject
     o.items = [items_decoders.decode_item(vi) for vi in v]
-    n = 1
+    n: int = 1
     v = get("price")
     if v is None:
         o.price = None
@@ -74,7 +74,7 @@ def decode_gift(d: Any, cls: type[m.Gift] = m.Gift) -> m.Gift:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 1
+    n: int = 1
     v = get("from")
     if v is None:
         o.from_ = None

@@ -24,7 +24,7 @@ def decode_source_text(d: Any, cls: type[m.SourceText] = m.SourceText) -> m.Sour
     if v.__class__ is not str:
         raise Reject
     o.text = v
-    n = 1
+    n: int = 1
     v = get("lang")
     if v is None:
         o.lang = None

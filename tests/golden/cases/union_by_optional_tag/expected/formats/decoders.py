@@ -23,7 +23,7 @@ def decode_format_pcm(d: Any, cls: type[m.FormatPcm] = m.FormatPcm) -> m.FormatP
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -49,7 +49,7 @@ def decode_format_pcmu(d: Any, cls: type[m.FormatPcmu] = m.FormatPcmu) -> m.Form
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("type")
     if v is None:
         o.type = None
@@ -71,7 +71,7 @@ def decode_tool_function(d: Any, cls: type[m.ToolFunction] = m.ToolFunction) -> 
     if v.__class__ is not str:
         raise Reject
     o.name = v
-    n = 1
+    n: int = 1
     v = get("type")
     if v is None:
         o.type = None

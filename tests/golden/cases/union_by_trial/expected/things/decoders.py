@@ -25,7 +25,7 @@ def decode_small(d: Any, cls: type[m.Small] = m.Small) -> m.Small:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("size")
     if v is None:
         o.size = None
@@ -43,7 +43,7 @@ def decode_named(d: Any, cls: type[m.Named] = m.Named) -> m.Named:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("size")
     if v is None:
         o.size = None
@@ -61,7 +61,7 @@ def decode_inline_any_option1(d: Any, cls: type[m.InlineAnyOption1] = m.InlineAn
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("a")
     if v is None:
         o.a = None
@@ -79,7 +79,7 @@ def decode_inline_any_option2(d: Any, cls: type[m.InlineAnyOption2] = m.InlineAn
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("a")
     if v is None:
         o.a = None
@@ -97,7 +97,7 @@ def decode_inline(d: Any, cls: type[m.Inline] = m.Inline) -> m.Inline:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("any", UNSET)
     if v is UNSET:
         o.any = UNSET

@@ -19,7 +19,7 @@ def decode_options(d: Any, cls: type[m.Options] = m.Options) -> m.Options:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 0
+    n: int = 0
     v = get("limit")
     if v is None:
         o.limit = None
@@ -67,7 +67,7 @@ def decode_holder(d: Any, cls: type[m.Holder] = m.Holder) -> m.Holder:
     get = d.get
     v = d["value"]
     o.value = None if v is None else decode_holder_value(v)
-    n = 1
+    n: int = 1
     v = get("limit")
     if v is None:
         o.limit = None

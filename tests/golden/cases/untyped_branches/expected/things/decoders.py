@@ -22,7 +22,7 @@ def decode_note(d: Any, cls: type[m.Note] = m.Note) -> m.Note:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 1
+    n: int = 1
     v = get("text")
     if v is None:
         o.text = None
@@ -42,7 +42,7 @@ def decode_call(d: Any, cls: type[m.Call] = m.Call) -> m.Call:
         raise Reject
     o = new(cls)
     get = d.get
-    n = 1
+    n: int = 1
     v = get("name")
     if v is None:
         o.name = None

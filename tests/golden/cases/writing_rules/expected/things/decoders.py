@@ -24,7 +24,7 @@ def decode_settings(d: Any, cls: type[m.Settings] = m.Settings) -> m.Settings:
     if v.__class__ is not str:
         raise Reject
     o.id = v
-    n = 1
+    n: int = 1
     v = get("null_if_absent", UNSET)
     if v is UNSET:
         o.null_if_absent = UNSET
