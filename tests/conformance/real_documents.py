@@ -27,6 +27,7 @@ from wirestruct.config import Config, ModuleSource, Remote
 from wirestruct.diagnostics import accept
 from wirestruct.pipeline import understand
 from wirestruct.rendering import render
+from wirestruct.targets.dataclasses.names import class_name
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -128,9 +129,10 @@ class RealDocument:
     def codec(self, name: str) -> Any:
         """What reads and writes the type of a schema; it may be another name of a class."""
         models, codecs = (importlib.import_module(f"{self.package}.{MODULE}.{part}") for part in ("models", "codecs"))
-        model = getattr(models, name, None)
+        called = class_name(name)
+        model = getattr(models, called, None)
         named = {codec.name: codec for codec in codecs.CODECS.values()}
-        return codecs.CODECS.get(model) or named.get(name) or getattr(codecs, f"{name}Codec")
+        return codecs.CODECS.get(model) or named.get(called) or getattr(codecs, f"{called}Codec")
 
     @cached_property
     def oracles(self) -> Oracles:

@@ -35,7 +35,8 @@ INSTANCES: Final = 200
 SCHEMAS: Final = 40
 SECONDS: Final = 60
 SMALL: Final = 500_000  # characters of a document
-REFUSED: Final = {entry["document"]: entry for entry in LISTED["refused"]}
+REFUSED: Final = {entry["document"]: entry for entry in LISTED.get("refused", [])}
+UNCHECKED: Final = {(entry["document"], entry["checker"]): entry["problem"] for entry in LISTED["unchecked"]}
 
 
 def specifications() -> list[Path]:
@@ -156,6 +157,11 @@ def test_types(shared: Path, made_from: Callable[[Path], RealDocument], path: Pa
     done = subprocess.run(
         [sys.executable, "-m", checker, *command, document.package], cwd=document.folder, capture_output=True, text=True
     )
+    known = UNCHECKED.get((path.name, checker))
+    if known is not None:
+        assert done.returncode != 0, "it passes now: take its entry out of real_documents.toml"
+        assert known in done.stdout
+        return
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr
 
 
@@ -194,5 +200,5 @@ def test_who_is_right(validators: Callable[[Mapping[str, Any], list[str]], Any],
 def said(verdict: Callable[[], bool]) -> str:
     try:
         return json.dumps(verdict())
-    except Exception:
+    except Exception:  # noqa: BLE001, the two have no exception in common
         return "crash"

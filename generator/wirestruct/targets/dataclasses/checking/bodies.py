@@ -58,6 +58,7 @@ from wirestruct.targets.dataclasses.checking.containers import (
     ARRAY,
     OBJECT,
     as_exact,
+    is_kind,
     item_statements,
     member_statements,
 )
@@ -241,7 +242,7 @@ class Body:
             inside = self._tagged(replace(check, otherwise=NEVER), place.known(place.kinds - NULL))
             return [Nested(f"if {place.variable} is not None:", tuple(inside))]
         objects = self._tagged(check, place.known(OBJECT))
-        is_object = f"{place.variable}.__class__ is dict or {self.registry.runtime('is_object')}({place.variable})"
+        is_object = is_kind("object", place, self)
         others = self.child(check.otherwise, place.known(place.kinds - OBJECT))
         return [Nested(f"if {is_object}:", tuple(objects), "else:" if others else "", tuple(others))]
 

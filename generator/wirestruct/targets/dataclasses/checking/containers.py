@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, Literal
 
-from wirestruct.targets.dataclasses.checking.checks import ALWAYS, NEVER, Check, Items, Kind, Members
+from wirestruct.targets.dataclasses.checking.checks import ALWAYS, ANY, NEVER, Check, Items, Kind, Members
 from wirestruct.targets.dataclasses.checking.conditions import FALSE, TRUE, Atom, Truth, both, either, negated, text
 from wirestruct.targets.dataclasses.checking.places import Place, Writer
 from wirestruct.targets.dataclasses.checking.scalars import FEW, STRING, is_there, matching, sized
 from wirestruct.targets.dataclasses.checking.statements import Nested, Plain, Require, Statement, mentions, refuses
 from wirestruct.targets.dataclasses.text import quote, tuple_of
 
-__all__ = ["ARRAY", "OBJECT", "as_exact", "item_statements", "member_statements"]
+__all__ = ["ARRAY", "OBJECT", "as_exact", "is_kind", "item_statements", "member_statements"]
 
 ARRAY: Final = frozenset[Kind]({"array"})
 OBJECT: Final = frozenset[Kind]({"object"})
@@ -29,6 +29,17 @@ def as_exact(place: Place, writer: Writer) -> list[Statement]:
     return [Nested(f"if {variable}.__class__ is not dict:", tuple(copied))]
 
 
+def is_kind(kind: Literal["array", "object"], place: Place, writer: Writer) -> str:
+    """The test before statements about arrays or objects alone.
+
+    A variable that was asked for its kind before has the types of all answers for a type checker, until a guard says
+    which: no quick look at its class does.
+    """
+    guard = f"{writer.registry.runtime(f'is_{kind}')}({place.variable})"
+    quick = f"{place.variable}.__class__ is {'list' if kind == 'array' else 'dict'}"
+    return f"{quick} or {guard}" if place.kinds == ANY else guard
+
+
 # -------------------------------------------------------------------- arrays
 
 
@@ -37,8 +48,7 @@ def item_statements(check: Items, place: Place, writer: Writer) -> list[Statemen
     variable = place.variable
     if not place.kinds <= ARRAY:
         inside = item_statements(check, place.known(ARRAY), writer)
-        is_array = f"{variable}.__class__ is list or {writer.registry.runtime('is_array')}({variable})"
-        return [Nested(f"if {is_array}:", tuple(inside))] if place.kinds >= ARRAY else []
+        return [Nested(f"if {is_kind('array', place, writer)}:", tuple(inside))] if place.kinds >= ARRAY else []
     return [
         Require(sized(variable, check.least, check.most)),
         *_prefix(check, place, writer),
@@ -105,8 +115,7 @@ def member_statements(check: Members, place: Place, writer: Writer) -> list[Stat
     """Everything about the members of an object; the instance may be something else."""
     if not place.kinds <= OBJECT:
         inside = member_statements(check, place.known(OBJECT), writer)
-        is_object = f"{place.variable}.__class__ is dict or {writer.registry.runtime('is_object')}({place.variable})"
-        return [Nested(f"if {is_object}:", tuple(inside))] if place.kinds >= OBJECT else []
+        return [Nested(f"if {is_kind('object', place, writer)}:", tuple(inside))] if place.kinds >= OBJECT else []
     exact = place.known(OBJECT, exact=True)
     return [
         *as_exact(place, writer),
